@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Whistle.Platform.Data;
+
+/// <summary>
+/// Where this installation keeps its data. A connection string named Whistle (Npgsql form) means PostgreSQL; without one,
+/// SQLite in the data folder.
+/// </summary>
+public sealed record Database(string Folder, string? Postgres)
+{
+    public bool IsSqlite => Postgres is null;
+
+    public string SqliteFile => Path.Combine(Folder, "whistle.db");
+
+    public static Database From(IConfiguration settings)
+        => new(Path.GetFullPath(settings["WHISTLE_DATA"] is { Length: > 0 } folder ? folder : "data"),
+            settings.GetConnectionString("Whistle") is { Length: > 0 } connection ? connection : null);
+
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (Postgres is not null)
+            options.UseNpgsql(Postgres, npgsql => npgsql.MigrationsAssembly("Whistle.Data.Postgres"));
+        else
+            options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"))
+                .AddInterceptors(SqliteOpening.Instance);
+    }
+
+    public string SqliteConnection()
+        => new SqliteConnectionStringBuilder { DataSource = SqliteFile, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>Acknowledged means on disk: every connection commits with full synchronisation into the write-ahead log.</summary>
+    private sealed class SqliteOpening : DbConnectionInterceptor
+    {
+        public static readonly SqliteOpening Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Prepare(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Prepare(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000;";
+            command.ExecuteNonQuery();
+        }
+    }
+}
+
+/// <summary>Registers the database of the installation.</summary>
+public static class DatabaseServices
+{
+    public static IServiceCollection AddWhistleDb(this IServiceCollection services, Database database, ModelParts parts)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton(parts);
+        services.AddSingleton(_ => new WriteGate(database.IsSqlite));
+        if (database.Postgres is { } postgres)
+            services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
+        services.AddDbContext<WhistleDb>(database.Configure, contextLifetime: ServiceLifetime.Scoped, optionsLifetime: ServiceLifetime.Singleton);
+        return services;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Whistle.Kernel;
+
+namespace Whistle.Platform.Data;
+
+/// <summary>The assemblies whose mappings make up the database. The program lists its modules here.</summary>
+public sealed record ModelParts(IReadOnlyList<Assembly> Assemblies);
+
+/// <summary>The one database of all modules, on SQLite or PostgreSQL. A module reads its own tables only.</summary>
+public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts parts, WriteGate gate) : DbContext(options)
+{
+    /// <summary>Saves everything or nothing. False when somebody else changed a row first.</summary>
+    public async Task<bool> TrySaveAsync(CancellationToken stop)
+    {
+        try
+        {
+            await SaveChangesAsync(stop);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        using var turn = Database.CurrentTransaction is null ? await gate.EnterAsync(cancellationToken) : null;
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(WhistleDb).Assembly);
+        foreach (var assembly in parts.Assemblies)
+            model.ApplyConfigurationsFromAssembly(assembly);
+        foreach (var entity in model.Model.GetEntityTypes())
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Snake(property.GetColumnName()));
+                var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+                if (type.IsEnum && property.GetValueConverter() is null)
+                {
+                    property.SetValueConverter((ValueConverter)Activator.CreateInstance(typeof(CodeConverter<>).MakeGenericType(type))!);
+                    property.SetMaxLength(40);
+                }
+            }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<UnitId>().HaveConversion<UnitIdConverter>();
+        conventions.Properties<PersonId>().HaveConversion<PersonIdConverter>();
+        conventions.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+        conventions.Properties<CaseId>().HaveConversion<CaseIdConverter>();
+        conventions.Properties<FileId>().HaveConversion<FileIdConverter>();
+        if (Database.ProviderName!.Contains("Sqlite", StringComparison.Ordinal))
+            conventions.Properties<DateTimeOffset>().HaveConversion<InstantToMilliseconds>();
+        else
+            conventions.Properties<DateTimeOffset>().HaveConversion<InstantToUtc>();
+    }
+
+    private static string Snake(string name)
+        => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 && name[i - 1] != '_' ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private sealed class UnitIdConverter() : ValueConverter<UnitId, Guid>(id => id.Value, value => new(value));
+
+    private sealed class PersonIdConverter() : ValueConverter<PersonId, Guid>(id => id.Value, value => new(value));
+
+    private sealed class AccountIdConverter() : ValueConverter<AccountId, Guid>(id => id.Value, value => new(value));
+
+    private sealed class CaseIdConverter() : ValueConverter<CaseId, Guid>(id => id.Value, value => new(value));
+
+    private sealed class FileIdConverter() : ValueConverter<FileId, Guid>(id => id.Value, value => new(value));
+
+    private sealed class CodeConverter<T>() : ValueConverter<T, string>(value => value.Code(), code => Codes.Parse<T>(code)!.Value) where T : struct, Enum;
+
+    /// <summary>SQLite has no instants: whole milliseconds since 1970 sort and compare.</summary>
+    private sealed class InstantToMilliseconds() : ValueConverter<DateTimeOffset, long>(at => at.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    private sealed class InstantToUtc() : ValueConverter<DateTimeOffset, DateTimeOffset>(at => at.ToUniversalTime(), at => at);
+}
