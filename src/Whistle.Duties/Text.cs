@@ -1,0 +1,12 @@
+using System.Globalization;
+using System.Resources;
+
+namespace Whistle.Duties;
+
+/// <summary>The module's words, in Text.resx (zh-CN) and Text.en.resx.</summary>
+internal sealed class Text
+{
+    private static readonly ResourceManager Words = new(typeof(Text));
+
+    internal static string In(CultureInfo culture, string key) => Words.GetString(key, culture) ?? throw new MissingManifestResourceException(key);
+}
