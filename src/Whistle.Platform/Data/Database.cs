@@ -29,10 +29,26 @@ public sealed record Database(string Folder, string? Postgres)
         else
             options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"))
                 .AddInterceptors(SqliteOpening.Instance);
+        options.AddInterceptors(Commits.Instance);
     }
 
     public string SqliteConnection()
         => new SqliteConnectionStringBuilder { DataSource = SqliteFile, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+
+    /// <summary>Tells the context when a transaction that somebody opened by hand is through.</summary>
+    private sealed class Commits : DbTransactionInterceptor
+    {
+        public static readonly Commits Instance = new();
+
+        public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData)
+            => (eventData.Context as WhistleDb)?.Committed();
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            (eventData.Context as WhistleDb)?.Committed();
+            return Task.CompletedTask;
+        }
+    }
 
     /// <summary>Acknowledged means on disk: every connection commits with full synchronisation into the write-ahead log.</summary>
     private sealed class SqliteOpening : DbConnectionInterceptor

@@ -11,6 +11,14 @@ public sealed record ModelParts(IReadOnlyList<Assembly> Assemblies);
 /// <summary>The one database of all modules, on SQLite or PostgreSQL. A module reads its own tables only.</summary>
 public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts parts, WriteGate gate) : DbContext(options)
 {
+    private List<Action>? afterwards;
+
+    /// <summary>
+    /// Does this once the unit of work is committed; never where it is rolled back. For wake-up calls only: it must not wait
+    /// and not throw, and doing it once too often must be harmless.
+    /// </summary>
+    public void AfterCommit(Action then) => (afterwards ??= []).Add(then);
+
     /// <summary>Saves everything or nothing. False when somebody else changed a row first.</summary>
     public async Task<bool> TrySaveAsync(CancellationToken stop)
     {
@@ -22,14 +30,27 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts pa
         catch (DbUpdateConcurrencyException)
         {
             ChangeTracker.Clear();
+            afterwards = null;
             return false;
         }
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        using var turn = Database.CurrentTransaction is null ? await gate.EnterAsync(cancellationToken) : null;
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        int saved;
+        using (Database.CurrentTransaction is null ? await gate.EnterAsync(cancellationToken) : null)
+            saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null)
+            Committed();
+        return saved;
+    }
+
+    internal void Committed()
+    {
+        var now = afterwards;
+        afterwards = null;
+        foreach (var then in now ?? [])
+            then();
     }
 
     protected override void OnModelCreating(ModelBuilder model)
