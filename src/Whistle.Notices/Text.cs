@@ -1,0 +1,4 @@
+namespace Whistle.Notices;
+
+/// <summary>The words of this module: Text.resx (Chinese) and Text.en.resx.</summary>
+internal sealed class Text;
