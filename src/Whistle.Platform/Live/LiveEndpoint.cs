@@ -113,10 +113,10 @@ internal sealed class LiveSweep(LiveHub hub, ISessionWatch sessions, ILogger<Liv
 public interface ISessionWatch
 {
     /// <summary>The session by which this request came in; null for a token.</summary>
-    Guid? SessionOf(HttpContext http);
+    string? SessionOf(HttpContext http);
 
     /// <summary>Those of the sessions that have not ended, been revoked or run out, and whose accounts are not disabled.</summary>
-    Task<IReadOnlySet<Guid>> StillHoldAsync(IReadOnlyCollection<Guid> sessions, CancellationToken stop);
+    Task<IReadOnlySet<string>> StillHoldAsync(IReadOnlyCollection<string> sessions, CancellationToken stop);
 }
 
 /// <summary>Registers live updates and the signals between nodes that they, and others, stand on.</summary>

@@ -25,7 +25,7 @@ public sealed class LiveHub(IEnumerable<ILiveSource> sources, NodeSignals nodes)
     /// <summary>A browser keeps one connection for each open tab; more than a few are a mistake.</summary>
     public const int MostOfOnePerson = 5;
 
-    private const int MostOfAll = 20_000;
+    private const int MostOfAll = 2_000;
 
     private readonly Lock guard = new();
     private readonly Dictionary<PersonId, List<LiveStream>> open = [];
@@ -57,7 +57,7 @@ public sealed class LiveHub(IEnumerable<ILiveSource> sources, NodeSignals nodes)
     }
 
     /// <summary>A new open page; null where the person, or the node, has too many.</summary>
-    internal LiveStream? TryOpen(PersonId person, Guid session, Action abort)
+    internal LiveStream? TryOpen(PersonId person, string session, Action abort)
     {
         lock (guard)
         {
@@ -104,7 +104,7 @@ public sealed class LiveHub(IEnumerable<ILiveSource> sources, NodeSignals nodes)
 }
 
 /// <summary>One open page. It is told only that a kind has changed, and reads how things stand when it gets to it.</summary>
-internal sealed class LiveStream(PersonId person, Guid session, Action abort)
+internal sealed class LiveStream(PersonId person, string session, Action abort)
 {
     private const int Longest = 64;
 
@@ -112,7 +112,7 @@ internal sealed class LiveStream(PersonId person, Guid session, Action abort)
 
     public PersonId Person => person;
 
-    public Guid Session => session;
+    public string Session => session;
 
     public bool HasEnded { get; private set; }
 
