@@ -1,22 +1,13 @@
-using System.Globalization;
 using Whistle.Kernel;
 
 namespace Whistle.Directory.Contracts;
-
-/// <summary>A unit's official name in both languages. Shown in the reader's.</summary>
-public sealed record UnitName(string Zh, string En)
-{
-    public string In(CultureInfo culture) => culture.TwoLetterISOLanguageName == "en" ? En : Zh;
-
-    public override string ToString() => In(CultureInfo.CurrentUICulture);
-}
 
 /// <summary>
 /// A node of the tree of units. <paramref name="District"/> is set for everything inside a district, but not for the
 /// district itself (ask <see cref="City.DistrictOf"/>); <paramref name="Town"/> for everything inside a town.
 /// <paramref name="Code"/> is a district's division code.
 /// </summary>
-public sealed record Unit(UnitId Id, UnitKind Kind, UnitName Name, Line? Line, Level? Level, UnitId? Parent, UnitId? District, UnitId? Town, string? Code, string? Phone);
+public sealed record Unit(UnitId Id, UnitKind Kind, Bilingual Name, Line? Line, Level? Level, UnitId? Parent, UnitId? District, UnitId? Town, string? Code, string? Phone);
 
 /// <summary>A person with the office phone.</summary>
 public sealed record Person(PersonId Id, string Name, string? Phone);
