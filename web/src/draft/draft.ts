@@ -3,18 +3,19 @@ import { read, write, type Kept } from "./kept.js";
 
 // Every change is kept: in this browser at once, on the server a little later. A newer copy than the server's is put back.
 export function start(element: HTMLElement, gone: AbortSignal): void {
-  const form = element as HTMLFormElement;
-  const owner = form.dataset["owner"] ?? "";
-  const path = form.dataset["path"] ?? location.pathname;
-  const status = form.querySelector<HTMLElement>("[data-draft-status]");
+  const form = element.closest("form");
+  const status = element.querySelector<HTMLElement>("[data-status]");
+  if (!form || !status) return;
+  const owner = element.dataset["owner"] ?? "";
+  const path = element.dataset["path"] ?? location.pathname;
   let timer = 0;
 
   const hasProblem = document.querySelector(".error-summary") !== null;
   const kept = read(owner, path);
   if (kept?.sent && !hasProblem) write(owner, path, null);
-  else if (kept && !hasProblem && kept.at > (form.dataset["savedAt"] ?? "")) {
+  else if (kept && !hasProblem && kept.at > (element.dataset["savedAt"] ?? "")) {
     putBack(form, kept);
-    if (status) status.textContent = words(form, "restored", clock(new Date(kept.at)));
+    status.textContent = words(element, "restored", clock(new Date(kept.at)));
   }
 
   const save = async (leaving = false) => {
@@ -22,11 +23,11 @@ export function start(element: HTMLElement, gone: AbortSignal): void {
     timer = 0;
     const body = new URLSearchParams({ __RequestVerificationToken: token(form), path, fields: JSON.stringify(fieldsOf(form)) });
     try {
-      const answer = await fetch(form.dataset["url"] ?? "/drafts", { method: "POST", body, credentials: "same-origin", keepalive: leaving });
-      if (!status || gone.aborted) return;
-      status.textContent = answer.ok && !answer.redirected ? words(form, "saved", clock(new Date())) : words(form, "here");
+      const answer = await fetch(element.dataset["url"] ?? "/drafts", { method: "POST", body, credentials: "same-origin", keepalive: leaving });
+      if (gone.aborted) return;
+      status.textContent = answer.ok && !answer.redirected ? words(element, "saved", clock(new Date())) : words(element, "here");
     } catch {
-      if (status) status.textContent = words(form, "here");
+      status.textContent = words(element, "here");
     }
   };
 
