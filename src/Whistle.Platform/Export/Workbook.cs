@@ -114,7 +114,7 @@ public static class Workbook
     private static void WriteText(OpenXmlWriter xml, string at, string text, CellStyle style)
     {
         var harmless = style is CellStyle.Plain && CellText.LooksLikeFormula(text) ? CellStyle.Quoted : style;
-        var inline = new InlineString(new Text(CellText.Escaped(text)) { Space = SpaceProcessingModeValues.Preserve });
+        var inline = new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(CellText.Escaped(text)) { Space = SpaceProcessingModeValues.Preserve });
         xml.WriteElement(new Cell(inline) { CellReference = at, DataType = CellValues.InlineString, StyleIndex = (uint)harmless });
     }
 
