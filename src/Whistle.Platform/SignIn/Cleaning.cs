@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Whistle.Kernel;
+using Whistle.Platform.Data;
+using Whistle.Platform.Http;
+
+namespace Whistle.Platform.SignIn;
+
+/// <summary>Removes what has had its time, once an hour: sessions, tokens, links, drafts, kept answers.</summary>
+internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<Cleaning> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>An ended session is still remembered for a while, so that words typed into its pages go to nobody else.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
+    public async Task CleanAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
+        var now = clock.Now();
+        var (seen, drafted, answered) = (now - Session.Idle - Remembered, now - Draft.Lasts, now - KeptAnswer.Lasts);
+        foreach (var remove in new Func<Task<int>>[]
+        {
+            () => db.Set<Session>().Where(s => s.ExpiresAt < now || s.LastSeen < seen).ExecuteDeleteAsync(stop),
+            () => db.Set<AccessToken>().Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(stop),
+            () => db.Set<OneTimeLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(stop),
+            () => db.Set<Draft>().Where(d => d.At < drafted).ExecuteDeleteAsync(stop),
+            () => db.Set<KeptAnswer>().Where(a => a.At < answered).ExecuteDeleteAsync(stop),
+        })
+            using (await gate.EnterAsync(stop))
+                await remove();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+            {
+                Postponed(log, failure.GetType().Name);
+            }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cleaning postponed by an hour: {Why}")]
+    private static partial void Postponed(ILogger log, string why);
+}
