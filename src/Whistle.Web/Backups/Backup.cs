@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Reflection;
+using Whistle.Kernel;
+using Whistle.Platform.Data;
+using Whistle.Web.Opening;
+using Whistle.Web.Verbs;
+
+namespace Whistle.Web.Backups;
+
+/// <summary>
+/// Makes a backup beside a running server. First the rows, in one consistent moment, then the files: a file is on disk
+/// before any row names it and never changes, so that all that the rows name is there.
+/// </summary>
+internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider clock)
+{
+    public async Task<Manifest> MakeAsync(string file, CancellationToken stop)
+    {
+        try
+        {
+            await using var archive = new Archive(file);
+            var (schema, tables) = await rows.WriteAsync(archive, stop);
+            foreach (var path in StoredFiles.In(database))
+                await archive.AddAsync(Manifest.FilesFolder + path.Name, CompressionLevel.NoCompression, async entry =>
+                {
+                    await using var stored = File.OpenRead(path.Full);
+                    await stored.CopyToAsync(entry, stop);
+                });
+            var manifest = new Manifest(Manifest.CurrentFormat, rows.Engine, schema, Program, clock.Now().InShanghai(), tables, archive.Entries);
+            await archive.FinishAsync(manifest, stop);
+            return manifest;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException(Say.Of("Backup.CantWrite", file, failure.Message));
+        }
+    }
+
+    private static string Program => typeof(Backup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}
+
+/// <summary>The stored files of an installation, by their names within the folder.</summary>
+internal static class StoredFiles
+{
+    public static string Folder(Database database) => Path.Combine(database.Folder, "files");
+
+    /// <summary>Half-written ones stay out: nobody names them yet.</summary>
+    public static IEnumerable<(string Name, string Full)> In(Database database)
+    {
+        var folder = Folder(database);
+        if (!Directory.Exists(folder))
+            return [];
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(full => (Name: Path.GetRelativePath(folder, full).Replace('\\', '/'), Full: full))
+            .Where(f => !f.Name.Contains(".part", StringComparison.Ordinal) && !f.Name.Contains("tmp", StringComparison.Ordinal))
+            .OrderBy(f => f.Name, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Whistle.Web.Observing;
+
+/// <summary>
+/// One JSON object a line, on the error stream, so that standard output stays with what a verb or the start has to say.
+/// Logs carry ids, never names, phones, words or secrets; scopes stay out, since they hold the request's path.
+/// </summary>
+internal static class WhistleLogging
+{
+    public static ILoggingBuilder AddWhistleLogging(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // a failed command is logged with its SQL, and the exception that follows says why: once is enough
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+        logging.AddJsonConsole(json =>
+        {
+            json.IncludeScopes = false;
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.MaxQueueLength = 10_000;
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
+        return logging;
+    }
+}
