@@ -1,10 +1,12 @@
 using Whistle.Duties;
 using Whistle.Kernel;
+using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Journal;
 using Whistle.Platform.Live;
 using Whistle.Platform.Reading;
+using Whistle.Platform.Ui;
 using Whistle.Web.Backups;
 using Whistle.Web.Opening;
 
@@ -14,7 +16,7 @@ namespace Whistle.Web;
 internal static class Modules
 {
     /// <summary>Where the mappings are; Platform's own come by themselves.</summary>
-    public static readonly ModelParts Parts = new([]);
+    public static readonly ModelParts Parts = new([typeof(NoticesModule).Assembly]);
 
     /// <summary>What the server and the verbs need alike.</summary>
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, IConfiguration settings)
@@ -22,7 +24,9 @@ internal static class Modules
         services.AddSingleton<Ids>();
         services.AddWhistleDb(database, Parts);
         services.AddJournal().AddReadLog().AddLive(database).AddDeliveries();
+        services.AddUi();
         services.AddDuties();
+        services.AddNotices();
         return services.AddInstallation(database);
     }
 
@@ -30,7 +34,9 @@ internal static class Modules
     {
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapUi();
         app.MapDuties();
+        app.MapNotices();
     }
 
     private static IServiceCollection AddInstallation(this IServiceCollection services, Database database)

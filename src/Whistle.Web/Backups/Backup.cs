@@ -47,9 +47,9 @@ internal static class StoredFiles
     public static IEnumerable<(string Name, string Full)> In(Database database)
     {
         var folder = Folder(database);
-        if (!Directory.Exists(folder))
+        if (!System.IO.Directory.Exists(folder))
             return [];
-        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        return System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(full => (Name: Path.GetRelativePath(folder, full).Replace('\\', '/'), Full: full))
             .Where(f => !f.Name.Contains(".part", StringComparison.Ordinal) && !f.Name.Contains("tmp", StringComparison.Ordinal))
             .OrderBy(f => f.Name, StringComparer.Ordinal);

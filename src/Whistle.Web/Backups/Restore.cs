@@ -53,7 +53,7 @@ internal sealed class Restore(Database database, IDatabaseCopy rows, Schema sche
         foreach (var entry in archive.Manifest.Files)
         {
             var path = Path.Combine(folder, entry.Path[Manifest.FilesFolder.Length..]);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using var content = await archive.ReadAsync(entry.Path, stop);
             await Durable.WriteAsync(path, content, stop);
         }

@@ -10,7 +10,7 @@ internal static class FolderLock
 {
     public static FileStream Take(Database database)
     {
-        Directory.CreateDirectory(database.Folder);
+        System.IO.Directory.CreateDirectory(database.Folder);
         var file = Path.Combine(database.Folder, "server.lock");
         try
         {

@@ -19,7 +19,7 @@ internal static class DataVerbs
         var file = Path.GetFullPath(call.Arguments[0]);
         if (Path.Exists(file))
             throw new WrongCommandLineException(Say.Of("Backup.Exists", file));
-        if (!Directory.Exists(Path.GetDirectoryName(file)))
+        if (!System.IO.Directory.Exists(Path.GetDirectoryName(file)))
             throw new WrongCommandLineException(Say.Of("Backup.NoFolder", Path.GetDirectoryName(file)!));
         await OpenAsync(services, stop);
         var made = await services.GetRequiredService<Backup>().MakeAsync(file, stop);
