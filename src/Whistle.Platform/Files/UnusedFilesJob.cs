@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Whistle.Platform.Data;
+
+namespace Whistle.Platform.Files;
+
+/// <summary>
+/// Every hour: removes files that hung on nothing for a day, drafts that a stopped process has left, and bytes that no row
+/// knows (looking into a part of the folders each hour, into all of them within a day).
+/// </summary>
+internal sealed class UnusedFilesJob(IServiceScopeFactory scopes, FileStore store, TimeProvider clock, ILogger<UnusedFilesJob> log) : BackgroundService
+{
+    private const int Folders = 256;
+    private const int FoldersAnHour = 11;
+    private const int RowsAtOnce = 500;
+
+    private static readonly TimeSpan unusedFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan draftFor = TimeSpan.FromHours(1);
+    private int nextFolder;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        do
+        {
+            try
+            {
+                await RunAsync(FoldersAnHour, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "Unused files could not be removed; the next hour tries again");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task RunAsync(int folders, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
+        var drafts = store.RemoveDrafts(clock.GetUtcNow() - draftFor);
+        var rows = await RemoveRowsAsync(db, stop);
+        for (var i = 0; i < folders; i++, nextFolder = (nextFolder + 1) % Folders)
+            await SweepAsync(db, nextFolder, stop);
+        if (drafts + rows > 0)
+            log.LogInformation("Removed {Files} unused files and {Drafts} drafts", rows, drafts);
+    }
+
+    private async Task<int> RemoveRowsAsync(WhistleDb db, CancellationToken stop)
+    {
+        var limit = clock.GetUtcNow() - unusedFor;
+        var removed = 0;
+        while (true)
+        {
+            db.ChangeTracker.Clear();
+            var unused = await db.Set<StoredFile>().Where(f => f.OwnerId == null && f.CreatedAt < limit).Take(RowsAtOnce).ToListAsync(stop);
+            if (unused.Count == 0)
+                return removed;
+            db.RemoveRange(unused);
+            if (!await db.TrySaveAsync(stop))
+                continue; // somebody attached one of them meanwhile
+            removed += unused.Count;
+            foreach (var sha256 in unused.Select(f => f.Sha256).Distinct(StringComparer.Ordinal))
+                await store.ForgetAsync(sha256, sha => IsNeededAsync(db, sha, stop));
+        }
+    }
+
+    private async Task SweepAsync(WhistleDb db, int folder, CancellationToken stop)
+    {
+        foreach (var batch in store.OlderThan(folder, clock.GetUtcNow() - unusedFor).Chunk(RowsAtOnce))
+        {
+            var needed = await db.Set<StoredFile>().Where(f => batch.Contains(f.Sha256)).Select(f => f.Sha256).Distinct().ToListAsync(stop);
+            foreach (var sha256 in batch.Where(sha => store.IsAside(sha) || !needed.Contains(sha)))
+                await store.ForgetAsync(sha256, sha => IsNeededAsync(db, sha, stop));
+        }
+    }
+
+    private static Task<bool> IsNeededAsync(WhistleDb db, string sha256, CancellationToken stop)
+        => db.Set<StoredFile>().AnyAsync(f => f.Sha256 == sha256, stop);
+}
+
+/// <summary>Says once, when the program starts, whether photos can be taken here.</summary>
+internal sealed class PhotosAtStart(Photos photos, ILogger<Photos> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (photos.Version is { } version)
+            log.LogInformation("Photos are decoded by libvips {Version}", version);
+        else
+            log.LogWarning("No libvips was found (native/ beside the program, web/node_modules, or the system's libvips.so.42): photos are refused, PDF files are taken");
+        return Task.CompletedTask;
+    }
+}
