@@ -19,8 +19,8 @@ public class DutyListPageTests
 
         Assert.Equal(22, Occurrences(page, "<article"));
         Assert.Equal(13, Occurrences(page, "<section"));
-        Assert.Equal(34 + 13, Occurrences(page, "<li"));
-        Assert.Contains("20. 河道水域防溺水", page, StringComparison.Ordinal);
+        Assert.Equal(34, Occurrences(page, "<li"));
+        Assert.Contains("20.</span> 河道水域防溺水", page, StringComparison.Ordinal);
         Assert.Contains("2022年8月31日前", page, StringComparison.Ordinal);
         Assert.Contains("取缔和清理未经许可设立的学校周边200米", page, StringComparison.Ordinal);
         Assert.DoesNotContain("取缔和清理学校周边200米", page, StringComparison.Ordinal);
