@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Whistle.Kernel;
@@ -25,7 +26,9 @@ public static class WhistleSchemes
     internal static string For(HttpContext http) => http.IsApi() ? Bearer : Cookie;
 
     /// <summary>Nobody is looked up for what everybody may have anyway: styles, scripts, health.</summary>
-    internal static bool IsNobodyAsked(this HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+    internal static bool IsNobodyAsked(this HttpContext http)
+        => http.GetEndpoint()?.Metadata is { } about && (about.GetMetadata<IAllowAnonymous>() is not null || about.GetMetadata<StaticAssetDescriptor>() is not null)
+        || (http.IsForPrograms() && !http.IsApi());
 }
 
 /// <summary>Pages: the session's secret in a cookie.</summary>
