@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,6 +31,8 @@ public static class UiServices
             ];
             options.ApplyCurrentCultureToResponseHeaders = true;
         });
+        // Chinese as Chinese in the page, not as entities three times as long
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
         services.AddScoped<PageFrame>();
         services.AddScoped<Redirects>();

@@ -16,7 +16,7 @@ export function start(element: HTMLElement, gone: AbortSignal): void {
   const left = sessionStorage.getItem(key);
   const back = links().find((link) => link.getAttribute("href") === left);
   back?.closest("[data-row]")?.classList.add("is-here");
-  document.addEventListener("whistle:back", () => back?.focus({ preventScroll: true }), { signal: gone, once: true });
+  if ("cameBack" in document.body.dataset) back?.focus({ preventScroll: true });
 
   if (document.body.dataset["keys"] === "off") return;
   document.addEventListener(

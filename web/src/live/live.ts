@@ -8,6 +8,7 @@ export function start(element: HTMLElement, gone: AbortSignal): void {
   const open = () => {
     if (source || gone.aborted || document.hidden) return;
     source = new EventSource(element.dataset["url"] ?? "/live");
+    source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && close());
     source.addEventListener("inbox", (event) => heard(element, (event as MessageEvent<string>).data));
   };
   const close = () => {

@@ -3,6 +3,7 @@ import { say, words } from "../words.js";
 
 // Links and forms without a full load: fetch, morph, focus. Whatever is odd is left to the browser.
 let current: AbortController | undefined;
+let shown = location.pathname + location.search;
 let place = 0; // the number of this history entry, under which its scroll position is kept
 
 export function start(body: HTMLElement, gone: AbortSignal): void {
@@ -123,8 +124,14 @@ async function keep(answer: Response): Promise<void> {
 }
 
 async function cameBack(event: PopStateEvent): Promise<void> {
+  if (location.pathname + location.search === shown) {
+    if (event.state === null) history.replaceState({ place }, "");
+    return; // only another #part of this page
+  }
   keepScroll();
+  shown = location.pathname + location.search;
   place = (event.state as { place?: number } | null)?.place ?? place;
+  document.body.dataset["cameBack"] = "";
   const kept = Number(sessionStorage.getItem(`scroll:${place}`) ?? 0);
   const stop = begin();
   try {
@@ -133,7 +140,6 @@ async function cameBack(event: PopStateEvent): Promise<void> {
     else {
       focusHeading();
       window.scrollTo(0, kept);
-      document.dispatchEvent(new CustomEvent("whistle:back"));
     }
   } catch {
     if (!stop.aborted) location.reload();
@@ -153,6 +159,8 @@ function address(answer: Response, hash: string): URL {
 
 function move(to: URL): void {
   keepScroll();
+  delete document.body.dataset["cameBack"];
+  shown = to.pathname + to.search;
   if (to.href === location.href) return;
   place = Date.now();
   history.pushState({ place }, "", to);
