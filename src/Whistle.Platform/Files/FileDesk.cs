@@ -23,23 +23,26 @@ public sealed class FileDesk
     /// Takes one file and saves it at once, in a unit of work of its own: don't call it with changes waiting in the context.
     /// What the sender calls the file only decides which sentence a refusal uses.
     /// </summary>
-    public async Task<Taken> TakeAsync(Stream content, Actor by, CancellationToken stop, string? name = null, string? declared = null)
+    /// <param name="alongside">Adds to the same unit of work, before it is saved.</param>
+    public async Task<Taken> TakeAsync(Stream content, Actor by, CancellationToken stop, string? name = null, string? declared = null, Action<StoredFile>? alongside = null)
     {
         using var sent = store.NewDraft();
-        var received = await sent.FillAsync(content, MostBytes, stop);
+        if (await sent.FillAsync(content, MostBytes, stop) is not { } received)
+            return FileRefusals.Truncated;
         if (received.Length is 0)
             return FileRefusals.Empty;
         if (received.Length > MostBytes)
             return FileRefusals.TooLarge;
 
-        if (await SentBeforeAsync(received.Sha256, by, stop) is { } before)
-            return await SaveAsync(received, before, by, stop);
-        if (FileType.Of(received.Head) is not { } type)
-            return FileType.SaysPicture(name, declared) && !FileType.IsOtherPicture(received.Head) ? FileRefusals.NotAPicture : FileRefusals.Type;
-        return type.IsPicture
-            ? await TakePhotoAsync(sent, type, received, by, stop)
-            : await TakeDocumentAsync(sent, type, received, by, stop);
+        var (kept, refusal) = await SentBeforeAsync(received.Sha256, by, stop) is { } before ? (before, null)
+            : FileType.Of(received.Head) is not { } type ? (null, WhyNot(received.Head, name, declared))
+            : type.IsPicture ? await KeepPhotoAsync(sent, type, stop)
+            : KeepDocument(sent, type, received);
+        return kept is null ? refusal! : await SaveAsync(received, kept, by, alongside, stop);
     }
+
+    private static Refusal WhyNot(byte[] head, string? name, string? declared)
+        => FileType.SaysPicture(name, declared) && !FileType.IsOtherPicture(head) ? FileRefusals.NotAPicture : FileRefusals.Type;
 
     private async Task<Content?> SentBeforeAsync(string sha256, Actor by, CancellationToken stop)
     {
@@ -48,7 +51,7 @@ public sealed class FileDesk
         return before is not null && store.Has(before.Sha256) ? before.Content : null;
     }
 
-    private async Task<Taken> TakePhotoAsync(Draft sent, FileType type, Received received, Actor by, CancellationToken stop)
+    private async Task<(Content?, Refusal?)> KeepPhotoAsync(Draft sent, FileType type, CancellationToken stop)
     {
         using var photo = store.NewDraft();
         using var small = store.NewDraft();
@@ -57,25 +60,26 @@ public sealed class FileDesk
         await using (var smallFile = small.Write())
             developed = await photos.DevelopAsync(sent.Path, type, photoFile, smallFile, stop);
         if (developed.Refusal is { } refusal)
-            return refusal;
+            return (null, refusal);
 
         var (sha256, bytes) = await photo.MeasureAsync(stop);
         store.Keep(sha256, photo, small);
-        return await SaveAsync(received, new(sha256, type.MediaType, bytes, developed.Width, developed.Height, developed.Facts), by, stop);
+        return (new(sha256, type.MediaType, bytes, developed.Width, developed.Height, developed.Facts), null);
     }
 
-    private async Task<Taken> TakeDocumentAsync(Draft sent, FileType type, Received received, Actor by, CancellationToken stop)
+    private (Content?, Refusal?) KeepDocument(Draft sent, FileType type, Received received)
     {
         if (Completeness.IsCut(sent.Path, type))
-            return FileRefusals.Truncated;
+            return (null, FileRefusals.Truncated);
         store.Keep(received.Sha256, sent, small: null);
-        return await SaveAsync(received, new(received.Sha256, type.MediaType, received.Length, null, null, PhotoFacts.None), by, stop);
+        return (new(received.Sha256, type.MediaType, received.Length, null, null, PhotoFacts.None), null);
     }
 
-    private async Task<Taken> SaveAsync(Received received, Content content, Actor by, CancellationToken stop)
+    private async Task<Taken> SaveAsync(Received received, Content content, Actor by, Action<StoredFile>? alongside, CancellationToken stop)
     {
         var file = new StoredFile(new(ids.New()), by.Account, received.Sha256, content, clock.GetUtcNow());
         db.Add(file);
+        alongside?.Invoke(file);
         await db.SaveChangesAsync(stop);
 
         // The clean-up asks the rows before it removes bytes; bytes that went before this row was there are missed here.
@@ -115,6 +119,9 @@ public sealed class FileDesk
         var door = doors.SingleOrDefault(d => d.Kind == file.OwnerKind);
         return door is not null && await door.MayReadAsync(owner, by, stop) ? file : null;
     }
+
+    /// <summary>Where a file's bytes are, or the small copy of a picture; null where there are none.</summary>
+    internal string? Locate(StoredFile file, bool small) => small && !file.IsPicture ? null : store.Find(file.Sha256, small);
 
     /// <summary>What is known of files, for pages that show them. The caller has already seen to it that the actor may read their owner.</summary>
     public async Task<IReadOnlyDictionary<FileId, StoredFile>> KnownAsync(IReadOnlyCollection<FileId> files, CancellationToken stop)

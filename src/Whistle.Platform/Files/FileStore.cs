@@ -119,16 +119,18 @@ internal sealed class Draft(string path) : IDisposable
 
     public FileStream Write() => new(Path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 64 * 1024, FileOptions.Asynchronous);
 
-    /// <summary>Takes everything that comes, up to a limit, and hashes it on the way.</summary>
-    public async Task<Received> FillAsync(Stream content, long most, CancellationToken stop)
+    /// <summary>Takes everything that comes, up to a limit, and hashes it on the way. Null when it broke off.</summary>
+    public async Task<Received?> FillAsync(Stream content, long most, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[64 * 1024];
         var head = Array.Empty<byte>();
         long length = 0;
         await using var file = Write();
-        while (await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop) is var read and > 0)
+        while (await ReadAsync(content, buffer, stop) is var read and not 0)
         {
+            if (read < 0)
+                return null;
             if (length == 0)
                 head = buffer[..Math.Min(read, FileType.HeadLength)];
             length += read;
@@ -138,6 +140,18 @@ internal sealed class Draft(string path) : IDisposable
             await file.WriteAsync(buffer.AsMemory(0, read), stop);
         }
         return new(length, Convert.ToHexStringLower(hash.GetHashAndReset()), head);
+    }
+
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken stop)
+    {
+        try
+        {
+            return await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
+        }
+        catch (IOException e) when (e is not Microsoft.AspNetCore.Http.BadHttpRequestException)
+        {
+            return -1;
+        }
     }
 
     public async Task<(string Sha256, long Bytes)> MeasureAsync(CancellationToken stop)

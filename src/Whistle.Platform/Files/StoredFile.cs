@@ -55,6 +55,8 @@ public sealed class StoredFile
 
     internal bool HangsElsewhere(string kind, Guid id) => OwnerId is not null && (OwnerKind != kind || OwnerId != id);
 
+    public bool IsPicture => FileType.Named(MediaType).IsPicture;
+
     internal Content Content => new(Sha256, MediaType, Bytes, Width, Height, new(TakenAt, Lat, Lon));
 
     internal void Attach(string kind, Guid id)
@@ -80,7 +82,7 @@ internal sealed class StoredFileMap : IEntityTypeConfiguration<StoredFile>
         file.Property(f => f.MediaType).HasMaxLength(40);
         file.Property(f => f.OwnerKind).HasMaxLength(20);
         file.Property(f => f.Version).IsConcurrencyToken();
-        file.Ignore(f => f.Content);
+        file.Ignore(f => f.Content).Ignore(f => f.IsPicture);
         file.HasIndex(f => f.Sha256);
         file.HasIndex(f => new { f.Uploader, f.SentSha256 });
         file.HasIndex(f => new { f.OwnerId, f.CreatedAt });

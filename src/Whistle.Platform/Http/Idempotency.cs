@@ -66,13 +66,17 @@ public sealed class Idempotency(TimeProvider clock)
     internal void Begin(AccountId account, string key, string asked) => (this.account, this.key, this.asked) = (account, key, asked);
 }
 
-/// <summary>Marks an endpoint that takes an Idempotency-Key.</summary>
-public sealed record IdempotentPost(bool Required);
+/// <summary>
+/// Marks an endpoint that takes an Idempotency-Key. <paramref name="ByContent"/>: two bodies are the same when their parts are,
+/// whatever boundary a client has put between them.
+/// </summary>
+public sealed record IdempotentPost(bool Required, bool ByContent = false);
 
 /// <summary>Marks endpoints.</summary>
 public static class IdempotentEndpoints
 {
     /// <param name="required">Without a key the answer is 422.</param>
-    public static T Idempotent<T>(this T endpoint, bool required = false) where T : IEndpointConventionBuilder
-        => endpoint.WithMetadata(new IdempotentPost(required));
+    /// <param name="byContent">Compares the parts of a multipart body, not its bytes.</param>
+    public static T Idempotent<T>(this T endpoint, bool required = false, bool byContent = false) where T : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new IdempotentPost(required, byContent));
 }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -42,10 +44,10 @@ internal sealed class IdempotentRequests(RequestDelegate next, WriteGate gate, T
             await Problems.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, new("Idempotency.BadKey", Header));
             return;
         }
-        await OnceAsync(context, actor.Account, name);
+        await OnceAsync(context, mark, actor.Account, name);
     }
 
-    private async Task OnceAsync(HttpContext http, AccountId account, string key)
+    private async Task OnceAsync(HttpContext http, IdempotentPost mark, AccountId account, string key)
     {
         if (!running.TryAdd((account, key), 0))
         {
@@ -55,7 +57,7 @@ internal sealed class IdempotentRequests(RequestDelegate next, WriteGate gate, T
         }
         try
         {
-            var asked = await AskedAsync(http.Request, http.RequestAborted);
+            var asked = await AskedAsync(http.Request, mark.ByContent, http.RequestAborted);
             if (await KeptAsync(http.RequestServices, account, key, http.RequestAborted) is { } kept)
             {
                 await AgainAsync(http, kept, asked);
@@ -111,15 +113,40 @@ internal sealed class IdempotentRequests(RequestDelegate next, WriteGate gate, T
         return http.Response.WriteAsync(kept.Body, http.RequestAborted);
     }
 
-    private static async Task<string> AskedAsync(HttpRequest request, CancellationToken stop)
+    private static async Task<string> AskedAsync(HttpRequest request, bool byContent, CancellationToken stop)
     {
         request.EnableBuffering();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, stop)) > 0;)
-            hash.AppendData(buffer, 0, read);
+        if (byContent && request.GetMultipartBoundary() is { Length: > 0 } boundary)
+            await AppendPartsAsync(hash, new(boundary, request.Body), stop);
+        else
+            await AppendAsync(hash, request.Body, stop);
+        await request.Body.DrainAsync(stop);
         request.Body.Position = 0;
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task AppendPartsAsync(IncrementalHash hash, MultipartReader parts, CancellationToken stop)
+    {
+        try
+        {
+            while (await parts.ReadNextSectionAsync(stop) is { } part)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"\n{part.GetContentDispositionHeader()?.Name}\n"));
+                await AppendAsync(hash, part.Body, stop);
+            }
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // a body that breaks off: the endpoint answers it
+        }
+    }
+
+    private static async Task AppendAsync(IncrementalHash hash, Stream body, CancellationToken stop)
+    {
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await body.ReadAsync(buffer, stop)) > 0;)
+            hash.AppendData(buffer, 0, read);
     }
 }

@@ -47,6 +47,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         if (http.Response.StatusCode >= 400)
             return true;
+        if (http.Response.StatusCode == StatusCodes.Status304NotModified)
+            return false; // what it had may stay as it was kept
         if (http.Response.ContentType is not { } type)
             return http.User is ActorPrincipal;
         var text = type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.Contains("json", StringComparison.OrdinalIgnoreCase);
