@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Whistle.Platform.SignIn;
 using Whistle.Web.Opening;
 
 namespace Whistle.Web;
@@ -9,7 +10,7 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").AllowAnonymous().WithTags("health");
+        var health = routes.MapGroup("/health").RequireAuthorization(Policies.Public).WithTags("health");
         health.MapGet("/live", Ok<HealthAnswer> () => TypedResults.Ok(new HealthAnswer("live", null)))
             .WithName("live").WithSummary("The process runs.");
         health.MapGet("/ready", ReadyAsync)

@@ -1,11 +1,15 @@
+using System.Reflection;
+using Whistle.Directory;
 using Whistle.Duties;
 using Whistle.Kernel;
 using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
+using Whistle.Platform.Http;
 using Whistle.Platform.Journal;
 using Whistle.Platform.Live;
 using Whistle.Platform.Reading;
+using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 using Whistle.Web.Backups;
 using Whistle.Web.Opening;
@@ -15,28 +19,42 @@ namespace Whistle.Web;
 /// <summary>The modules of this program: what they register, what they map, and whose tables make up the database.</summary>
 internal static class Modules
 {
-    /// <summary>Where the mappings are; Platform's own come by themselves.</summary>
-    public static readonly ModelParts Parts = new([typeof(NoticesModule).Assembly]);
+    /// <summary>Where pages and mappings are; Platform's own come by themselves.</summary>
+    private static readonly IReadOnlyList<Assembly> Assemblies =
+    [
+        typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly,
+    ];
+
+    public static readonly ModelParts Parts = new(Assemblies);
 
     /// <summary>What the server and the verbs need alike.</summary>
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, IConfiguration settings)
     {
         services.AddSingleton<Ids>();
         services.AddWhistleDb(database, Parts);
+        services.AddWhistleHttp(settings, database).AddUi();
         services.AddJournal().AddReadLog().AddLive(database).AddDeliveries();
-        services.AddUi();
-        services.AddDuties();
+
+        services.AddDirectory();
         services.AddNotices();
+        services.AddDuties();
+        foreach (var assembly in Assemblies)
+            services.AddSingleton(new PageAssembly(assembly));
         return services.AddInstallation(database);
     }
 
+    /// <summary>Every address of the program. Each names its policy; one without is never reached.</summary>
     public static void MapModules(this WebApplication app)
     {
+        app.MapStaticAssets().ShortCircuit().AllowAnonymous();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Public);
+        app.MapWhistleHttp();
+        app.MapLive();
         app.MapUi();
         app.MapDuties();
         app.MapNotices();
+        app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).Distinct()]);
     }
 
     private static IServiceCollection AddInstallation(this IServiceCollection services, Database database)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Whistle.Platform.Data;
+using Whistle.Platform.Http;
 using Whistle.Web.Observing;
 using Whistle.Web.Opening;
 
@@ -11,7 +12,7 @@ namespace Whistle.Web;
 /// <summary>The server: built here, for <c>./run</c> and for the tests alike.</summary>
 internal static class Server
 {
-    private const string Address = "http://localhost:8080";
+    public const string Address = "http://localhost:8080";
 
     /// <summary>Serves until it is stopped. Gives the exit code.</summary>
     public static async Task<int> RunAsync()
@@ -54,8 +55,11 @@ internal static class Server
         builder.Services.AddModules(Database.From(builder.Configuration), builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddOpenApi("v1");
+        builder.Services.AddRazorComponents();
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
 
         var app = builder.Build();
+        app.UseWhistleHttp();
         app.MapModules();
         return app;
     }

@@ -64,6 +64,8 @@ internal sealed record Verb(string Name, int Arguments, IReadOnlyList<string> Op
 {
     public static readonly IReadOnlyList<Verb> All =
     [
+        new("token", 1, ["--days", "--scope"], AccountVerbs.TokenAsync),
+        new("admin", 1, [], AccountVerbs.AdminAsync),
         new("verify", 0, [], DataVerbs.VerifyAsync),
         new("backup", 1, [], DataVerbs.BackupAsync),
         new("restore", 1, [], DataVerbs.RestoreAsync),
