@@ -5,6 +5,7 @@ using Whistle.Kernel;
 using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
+using Whistle.Platform.Files;
 using Whistle.Platform.Http;
 using Whistle.Platform.Journal;
 using Whistle.Platform.Live;
@@ -33,7 +34,7 @@ internal static class Modules
         services.AddSingleton<Ids>();
         services.AddWhistleDb(database, Parts);
         services.AddWhistleHttp(settings, database).AddUi();
-        services.AddJournal().AddReadLog().AddLive(database).AddDeliveries();
+        services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries();
 
         services.AddDirectory();
         services.AddNotices();
@@ -59,7 +60,7 @@ internal static class Modules
 
     private static IServiceCollection AddInstallation(this IServiceCollection services, Database database)
     {
-        services.AddScoped<Schema>().AddScoped<Backup>().AddScoped<Restore>();
+        services.AddScoped<Schema>().AddScoped<DemoStart>().AddScoped<Backup>().AddScoped<Restore>();
         return database.IsSqlite ? services.AddScoped<IDatabaseCopy, SqliteCopy>() : services.AddScoped<IDatabaseCopy, PostgresCopy>();
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Whistle.Platform.Files;
 
 namespace Whistle.Web.Backups;
 
@@ -43,7 +44,7 @@ internal sealed class Archive : IAsyncDisposable
         file.Flush(flushToDisk: true);
         await file.DisposeAsync();
         File.Move(Part, wanted, overwrite: false);
-        Durable.SyncFolder(Path.GetDirectoryName(wanted)!);
+        Disk.FlushFolder(Path.GetDirectoryName(wanted)!);
     }
 
     public async ValueTask DisposeAsync()

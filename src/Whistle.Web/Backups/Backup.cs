@@ -19,12 +19,8 @@ internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider
         {
             await using var archive = new Archive(file);
             var (schema, tables) = await rows.WriteAsync(archive, stop);
-            foreach (var path in StoredFiles.In(database))
-                await archive.AddAsync(Manifest.FilesFolder + path.Name, CompressionLevel.NoCompression, async entry =>
-                {
-                    await using var stored = File.OpenRead(path.Full);
-                    await stored.CopyToAsync(entry, stop);
-                });
+            foreach (var (name, path) in StoredFiles.In(database))
+                await AddFileAsync(archive, name, path, stop);
             var manifest = new Manifest(Manifest.CurrentFormat, rows.Engine, schema, Program, clock.Now().InShanghai(), tables, archive.Entries);
             await archive.FinishAsync(manifest, stop);
             return manifest;
@@ -35,6 +31,15 @@ internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider
         }
     }
 
+    /// <summary>A file that has gone since was one that no row needs.</summary>
+    private static async Task AddFileAsync(Archive archive, string name, string path, CancellationToken stop)
+    {
+        if (!File.Exists(path))
+            return;
+        await using var stored = File.OpenRead(path);
+        await archive.AddAsync(Manifest.FilesFolder + name, CompressionLevel.NoCompression, entry => stored.CopyToAsync(entry, stop));
+    }
+
     private static string Program => typeof(Backup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }
 
@@ -43,7 +48,7 @@ internal static class StoredFiles
 {
     public static string Folder(Database database) => Path.Combine(database.Folder, "files");
 
-    /// <summary>Half-written ones stay out: nobody names them yet.</summary>
+    /// <summary>Those on their way in stay out: no row names them yet.</summary>
     public static IEnumerable<(string Name, string Full)> In(Database database)
     {
         var folder = Folder(database);
@@ -51,7 +56,7 @@ internal static class StoredFiles
             return [];
         return System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(full => (Name: Path.GetRelativePath(folder, full).Replace('\\', '/'), Full: full))
-            .Where(f => !f.Name.Contains(".part", StringComparison.Ordinal) && !f.Name.Contains("tmp", StringComparison.Ordinal))
+            .Where(f => !f.Name.StartsWith("tmp/", StringComparison.Ordinal))
             .OrderBy(f => f.Name, StringComparer.Ordinal);
     }
 }

@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Whistle.Web.Backups;
 
 /// <summary>What must be on the disk before we say that it is.</summary>
-internal static partial class Durable
+internal static class Durable
 {
     /// <summary>A new file that only its owner may read.</summary>
     public static FileStream Create(string path)
@@ -26,25 +24,4 @@ internal static partial class Durable
         }
         File.Move(part, path, overwrite: true);
     }
-
-    /// <summary>A new name in a folder lasts only once the folder itself has been written.</summary>
-    public static void SyncFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        var handle = Open(folder, flags: 0);
-        if (handle < 0)
-            return;
-        _ = Sync(handle);
-        _ = Close(handle);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Platform.Data;
+using Whistle.Platform.Files;
 using Whistle.Web.Opening;
 using Whistle.Web.Verbs;
 
@@ -25,13 +26,13 @@ internal sealed class Restore(Database database, IDatabaseCopy rows, Schema sche
         if (!again && (StoredFiles.In(database).Any() || !await rows.IsEmptyAsync(stop)))
             throw new CannotStartException(Say.Of("Restore.NotEmpty", database.IsSqlite ? database.Folder : Say.Of("Restore.Database")));
         await File.WriteAllTextAsync(Mark(database), file, stop);
-        Durable.SyncFolder(database.Folder);
+        Disk.FlushFolder(database.Folder);
 
         await FilesAsync(archive, stop);
         await rows.ReadAsync(archive, stop);
         await schema.MigrateAsync(target: null, stop);
         File.Delete(Mark(database));
-        Durable.SyncFolder(database.Folder);
+        Disk.FlushFolder(database.Folder);
         return manifest;
     }
 
@@ -58,6 +59,6 @@ internal sealed class Restore(Database database, IDatabaseCopy rows, Schema sche
             await Durable.WriteAsync(path, content, stop);
         }
         foreach (var touched in archive.Manifest.Files.Select(e => Path.GetDirectoryName(Path.Combine(folder, e.Path[Manifest.FilesFolder.Length..]))!).Distinct(StringComparer.Ordinal))
-            Durable.SyncFolder(touched);
+            Disk.FlushFolder(touched);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Whistle.Platform.Data;
+using Whistle.Platform.Files;
 
 namespace Whistle.Web.Backups;
 
@@ -62,7 +63,7 @@ internal sealed class SqliteCopy(Database database, WhistleDb db) : IDatabaseCop
         foreach (var left in (string[])[database.SqliteFile + "-wal", database.SqliteFile + "-shm"])
             File.Delete(left);
         File.Move(arriving, database.SqliteFile, overwrite: true);
-        Durable.SyncFolder(database.Folder);
+        Disk.FlushFolder(database.Folder);
     }
 
     private async Task<List<BackedUpTable>> CountAsync(SqliteConnection copy, CancellationToken stop)

@@ -22,10 +22,13 @@ internal static class Installation
         var held = FolderLock.Take(database);
         try
         {
+            if (File.Exists(Backups.Restore.Mark(database)))
+                throw new CannotStartException(Verbs.Say.Of("Start.HalfRestored"));
             await WaitForDatabaseAsync(services, stop);
             await using var alone = await AloneAsync(database, stop);
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<Schema>().MigrateAsync(target: null, stop);
+            await scope.ServiceProvider.GetRequiredService<DemoStart>().LoadAsync(stop);
             return held;
         }
         catch

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Whistle.Platform.Data;
+using Whistle.Platform.Search;
 
 namespace Whistle.Web.Opening;
 
@@ -22,7 +23,7 @@ internal enum SchemaState
 }
 
 /// <summary>How far the database's tables are, and the way to where this program needs them.</summary>
-internal sealed class Schema(WhistleDb db)
+internal sealed class Schema(WhistleDb db, IEnumerable<SearchIndex> searches)
 {
     public IReadOnlyList<string> Known { get; } = [.. db.Database.GetMigrations()];
 
@@ -45,8 +46,11 @@ internal sealed class Schema(WhistleDb db)
             throw new CannotStartException(Verbs.Say.Of("Start.NewerSchema"));
         await ForgetDeadMigratorAsync(stop);
         await db.GetService<IMigrator>().MigrateAsync(target, stop);
-        if (target is null)
-            await SchemaGuards.EnsureAsync(db, stop);
+        if (target is not null)
+            return;
+        await SchemaGuards.EnsureAsync(db, stop);
+        foreach (var search in searches)
+            await search.EnsureAsync(db, stop);
     }
 
     /// <summary>
