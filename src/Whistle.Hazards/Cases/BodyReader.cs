@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Whistle.Kernel;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>
+/// Reads the fields of a body one by one and collects what is wrong with each, so that all of it is said at once. The same
+/// reader serves JSON, where types are strict, and posted forms, where everything is text.
+/// </summary>
+internal sealed class BodyReader
+{
+    private readonly Func<string, JsonElement?> field;
+    private readonly bool strict;
+    private readonly List<Refusal> errors = [];
+
+    public BodyReader(JsonElement body)
+    {
+        strict = true;
+        field = name => body.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+    }
+
+    public BodyReader(IFormCollection form)
+        => field = name => form.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0])
+            ? JsonSerializer.SerializeToElement(values.Count > 1 || name is "photos" ? (object)values.ToArray() : values[0]!) : null;
+
+    public IReadOnlyList<Refusal> Errors => errors;
+
+    /// <summary>Words of at most <paramref name="max"/> characters; nothing but blanks and invisible characters counts as missing.</summary>
+    public string? Text(string name, bool required, int max)
+    {
+        if (field(name) is not { } value)
+            return Missing<string>(name, required);
+        if (value.ValueKind is not JsonValueKind.String)
+            return Wrong<string>("Field.NotText", name);
+        if (!TryString(value, out var raw))
+            return Wrong<string>("Field.BrokenText", name);
+        var text = raw.ReplaceLineEndings("\n").Trim();
+        if (!text.EnumerateRunes().Any(IsVisible))
+            return Missing<string>(name, required);
+        if (text.EnumerateRunes().Any(rune => Rune.IsControl(rune) && rune.Value is not '\n' and not '\t'))
+            return Wrong<string>("Field.BrokenText", name);
+        return text.EnumerateRunes().Count() > max ? Wrong<string>("Field.TooLong", name, max) : text;
+    }
+
+    public Guid? Id(string name, bool required)
+        => field(name) is not { } value ? Missing(name, required)
+            : value.ValueKind is JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id) ? id
+            : WrongValue<Guid>("Field.NotAnId", name);
+
+    public int? Number(string name, bool required, int from, int to)
+    {
+        if (field(name) is not { } value)
+        {
+            Missing(name, required);
+            return null;
+        }
+        int? number = value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var n) ? n
+            : !strict && value.ValueKind is JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out n) ? n : null;
+        return number >= from && number <= to ? number : WrongValue<int>("Field.NotInRange", name, from, to);
+    }
+
+    public bool? YesNo(string name, bool required)
+    {
+        if (field(name) is not { } value)
+        {
+            Missing(name, required);
+            return null;
+        }
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String when !strict && value.GetString() is "true" or "on" => true,
+            JsonValueKind.String when !strict && value.GetString() is "false" => false,
+            _ => WrongValue<bool>("Field.NotYesNo", name),
+        };
+    }
+
+    public T? Code<T>(string name) where T : struct, Enum
+        => field(name) is not { } value ? null
+            : value.ValueKind is JsonValueKind.String && Codes.Parse<T>(value.GetString()) is { } code ? code
+            : WrongValue<T>("Field.NotACode", name, string.Join(", ", Codes.All<T>()));
+
+    public IReadOnlyList<FileId> Files(string name, int max)
+    {
+        if (field(name) is not { } value)
+            return [];
+        if (value.ValueKind is not JsonValueKind.Array)
+            return Wrong<IReadOnlyList<FileId>>("Field.NotAList", name) ?? [];
+        var files = new List<FileId>();
+        foreach (var item in value.EnumerateArray())
+            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id))
+                files.Add(new(id));
+            else if (strict || item.ValueKind is not JsonValueKind.String || item.GetString() is not "")
+                return Wrong<IReadOnlyList<FileId>>("Field.NotAnId", name) ?? [];
+        return files.Distinct().Count() > max ? Wrong<IReadOnlyList<FileId>>("Field.TooMany", name, max) ?? [] : [.. files.Distinct()];
+    }
+
+    /// <summary>{lat, lon, text}: WGS 84 degrees, both or neither, with or without words.</summary>
+    public Place? Place(string name, int max)
+    {
+        var inner = this;
+        if (strict)
+        {
+            if (field(name) is not { } value)
+                return null;
+            if (value.ValueKind is not JsonValueKind.Object)
+                return Wrong<Place>("Field.NotAPlace", name);
+            inner = new BodyReader(value);
+        }
+        var (lat, lon, text) = (inner.Degrees("lat", 90), inner.Degrees("lon", 180), inner.Text("text", false, max));
+        if (inner != this)
+            errors.AddRange(inner.Errors.Select(error => error with { Field = name }));
+        if (lat is null != lon is null)
+            return Wrong<Place>("Field.NotAPlace", name);
+        return lat is null && text is null ? null : new(lat, lon, text);
+    }
+
+    private double? Degrees(string name, double most)
+    {
+        if (field(name) is not { } value)
+            return null;
+        double? degrees = value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var d) ? d
+            : !strict && value.ValueKind is JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out d) ? d : null;
+        return degrees is { } found && Math.Abs(found) <= most ? Math.Round(found, 6) : WrongValue<double>("Field.NotAPlace", name);
+    }
+
+    private static bool TryString(JsonElement value, out string text)
+    {
+        try
+        {
+            text = value.GetString()!;
+            return !text.Any(c => c == '\uFFFD') || !value.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (InvalidOperationException)
+        {
+            // half of a surrogate pair
+            text = "";
+            return false;
+        }
+    }
+
+    private static bool IsVisible(Rune rune)
+        => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format;
+
+    private Guid? Missing(string name, bool required)
+    {
+        if (required)
+            errors.Add(new("Field.Missing", name));
+        return null;
+    }
+
+    private T? Missing<T>(string name, bool required) where T : class
+    {
+        Missing(name, required);
+        return null;
+    }
+
+    private T? Wrong<T>(string code, string name, params object[] fills) where T : class
+    {
+        errors.Add(new(code, name, fills));
+        return null;
+    }
+
+    private T? WrongValue<T>(string code, string name, params object[] fills) where T : struct
+    {
+        errors.Add(new(code, name, fills));
+        return null;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whistle.Directory.Contracts;
+using Whistle.Duties.Contracts;
+using Whistle.Hazards.Cases.Report;
+using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
+using Whistle.Platform.Data;
+using Whistle.Platform.Deliveries;
+using Whistle.Platform.Files;
+using Whistle.Platform.Journal;
+using Whistle.Platform.Search;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>Why a command was not carried out, in the order in which the answers are given.</summary>
+internal enum No
+{
+    Nothing,
+    NotThere,
+    NotYours,
+    Malformed,
+    VersionMissing,
+    MovedOn,
+    Refused,
+}
+
+/// <summary>What came of a command: the case after it, or why not.</summary>
+internal sealed record CaseAnswer(HazardCase? Case, No No, IReadOnlyList<Refusal> Refusals)
+{
+    public static CaseAnswer Done(HazardCase after) => new(after, No.Nothing, []);
+
+    public static CaseAnswer Not(No no, params IReadOnlyList<Refusal> refusals) => new(null, no, refusals);
+}
+
+/// <summary>Carries out every command on a case: load, decide, apply, record, save. The row and the journal are one save.</summary>
+internal sealed class CaseDesk(
+    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseNumbers numbers, Outbox outbox, Ids ids, TimeProvider clock)
+{
+    /// <summary>The unit of work, for what must be saved together with the case.</summary>
+    public WhistleDb Db => db;
+
+    private static readonly Refusal VersionMissing = new("Case.VersionMissing", "version");
+
+    /// <summary>Reports a lead. <paramref name="beforeSave"/> may add to the same transaction.</summary>
+    public async Task<CaseAnswer> ReportAsync(ReportBody body, Actor by, Action<HazardCase>? beforeSave, CancellationToken stop)
+    {
+        var city = await cities.GetAsync(stop);
+        if (body.Errors.Count > 0)
+            return CaseAnswer.Not(No.Malformed, body.Errors);
+        var plan = ReportRules.Plan(body, by, city, items.LineOf);
+        if (plan.Refusal is { } refusal)
+            return CaseAnswer.Not(No.Malformed, refusal);
+        var (campus, unit, source, hide, to) = plan.Events[0];
+        var id = new CaseId(ids.New());
+        var (photos, noFiles) = await AttachAsync(body.PhotoIds, id.Value, by, stop);
+        if (noFiles is not null)
+            return CaseAnswer.Not(No.Malformed, noFiles);
+
+        var now = clock.Now();
+        var number = await numbers.NextAsync(campus.District, city.Unit(campus.District).Code!, now, stop);
+        var @case = new HazardCase(id);
+        Happen(@case, new CaseReported(number, campus.School, campus.Id, campus.Town, campus.District, body.DutyItem!.Value, Words.Of(body.Description), photos,
+            body.Location, body.Urgency, source, hide, by.Person, unit, to, Words.Of(body.ToReason),
+            new CaseLimits(WorkCalendar.Usual, body.Urgency).Accept(now)), new(now, unit, by.Person));
+        @case.Grams = Grams.Of(string.Join('\n', number, city.Unit(campus.School).Name.Zh, body.Description, body.Location?.Text));
+        db.Add(@case);
+        db.AddRange(Sight.Of(@case, city));
+        beforeSave?.Invoke(@case);
+        await db.SaveChangesAsync(stop);
+        outbox.Wake();
+        return CaseAnswer.Done(@case);
+    }
+
+    /// <summary>Takes a step of <see cref="CaseRules"/>.</summary>
+    public async Task<CaseAnswer> DoAsync(CaseId id, Step step, ActionBody body, Actor by, Action<HazardCase>? beforeSave, CancellationToken stop)
+    {
+        var city = await cities.GetAsync(stop);
+        var keys = SightKeys.Of(by, city);
+        var now = clock.Now();
+        if (await db.Set<HazardCase>().SingleOrDefaultAsync(c => c.Id == id.Value, stop) is not { } @case || !Sight.Of(@case, city).Any(keys.Opens))
+            return CaseAnswer.Not(No.NotThere);
+        var scenes = CaseRules.Entitled(step, @case, by, city, now, WorkCalendar.Usual);
+        if (scenes.Count == 0)
+            return CaseAnswer.Not(No.NotYours, CaseRules.NotYours);
+        if (body.Errors.Count > 0)
+            return CaseAnswer.Not(No.Malformed, body.Errors);
+        if (scenes.Where(scene => body.AsUnit is null || scene.Post.Unit == body.AsUnit).ToList() is not [var scene])
+            return CaseAnswer.Not(No.Malformed, AsUnit.Required(scenes.Select(s => city.Unit(s.Post.Unit))));
+        if (step.Check(scene, body.Input) is { } misfit)
+            return CaseAnswer.Not(No.Malformed, misfit);
+        if (body.Seen is null)
+            return CaseAnswer.Not(No.VersionMissing, VersionMissing);
+        if (@case.Version != body.Seen)
+            return await MovedOnAsync(@case.Id, city, stop);
+        if (step.WhyNot(scene) is { } refusal)
+            return CaseAnswer.Not(No.Refused, refusal);
+        return await CarryOutAsync(@case, step, scene, body.Input, beforeSave, stop);
+    }
+
+    private async Task<CaseAnswer> CarryOutAsync(HazardCase @case, Step step, Scene scene, ActionInput input, Action<HazardCase>? beforeSave, CancellationToken stop)
+    {
+        var (photos, noFiles) = await AttachAsync(input.PhotoIds, @case.Id, scene.By, stop);
+        if (noFiles is not null)
+            return CaseAnswer.Not(No.Malformed, noFiles);
+        var decision = CaseRules.Decide(step, scene, input with { Photos = photos });
+        if (decision.Refusal is { } refusal)
+            return CaseAnswer.Not(No.Refused, refusal);
+
+        await journal.OpenAsync(@case, stop);
+        var (holder, open) = (@case.Holder, @case.IsOpen);
+        foreach (var happened in decision.Events)
+            Happen(@case, happened, new(scene.At, scene.Post.Unit, scene.By.Person));
+        if (holder != @case.Holder || open != @case.IsOpen)
+            await RefreshSightsAsync(@case, scene.City, stop);
+        beforeSave?.Invoke(@case);
+        if (!await db.TrySaveAsync(stop))
+            return await MovedOnAsync(@case.Id, scene.City, stop);
+        outbox.Wake();
+        return CaseAnswer.Done(@case);
+    }
+
+    private void Happen(HazardCase @case, CaseEvent happened, Happened now)
+    {
+        @case.Apply(happened, now);
+        journal.Record(CaseEvents.Format, @case, happened, now.Unit, now.By, now.At);
+        outbox.Send(db, CaseDelivery.Kind, CaseDelivery.Body(@case.Id, @case.Version));
+    }
+
+    private async Task<(IReadOnlyList<Attached> Photos, Refusal? No)> AttachAsync(IReadOnlyList<FileId> photos, Guid id, Actor by, CancellationToken stop)
+    {
+        if (photos.Count == 0)
+            return ([], null);
+        var attachment = await files.AttachAsync(photos, CaseFileDoor.Owner, id, by, stop);
+        return (attachment.Files, attachment.Refusal);
+    }
+
+    private async Task RefreshSightsAsync(HazardCase @case, City city, CancellationToken stop)
+    {
+        var stored = await db.Set<Sight>().Where(s => s.CaseId == @case.Id).ToDictionaryAsync(s => s.Key, stop);
+        foreach (var sight in Sight.Of(@case, city))
+            if (!stored.Remove(sight.Key, out var known))
+                db.Add(sight);
+            else
+                (known.IsOpen, known.Full, known.ByLine) = (sight.IsOpen, sight.Full, sight.ByLine);
+        db.RemoveRange(stored.Values);
+    }
+
+    /// <summary>Says who was faster, and where the case is now.</summary>
+    private async Task<CaseAnswer> MovedOnAsync(Guid id, City city, CancellationToken stop)
+    {
+        db.ChangeTracker.Clear();
+        var now = await db.Set<HazardCase>().AsNoTracking().SingleAsync(c => c.Id == id, stop);
+        var english = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+        var holder = city.Unit(now.Holder).Name;
+        var person = now.Handler is { } handler ? city.Person(handler)?.Name : null;
+        return CaseAnswer.Not(No.MovedOn, CaseRules.MovedOn with { Fills = [$"{(english ? holder.En : holder.Zh)}{(person is null ? "" : " " + person)}"] });
+    }
+}
+
+/// <summary>The delivery that follows each event of a case.</summary>
+internal static class CaseDelivery
+{
+    public const string Kind = "case";
+
+    public static string Body(Guid id, int seq) => string.Create(CultureInfo.InvariantCulture, $"{id:D} {seq}");
+
+    public static (Guid Id, int Seq) Read(string body)
+    {
+        var parts = body.Split(' ');
+        return (Guid.Parse(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+}

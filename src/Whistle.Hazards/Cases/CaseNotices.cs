@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whistle.Directory.Contracts;
+using Whistle.Duties.Contracts;
+using Whistle.Kernel;
+using Whistle.Notices.Contracts;
+using Whistle.Platform.Data;
+using Whistle.Platform.Deliveries;
+using Whistle.Platform.Journal;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>
+/// Who is told of what: the column "notification" of the plan's tables. Whoever is given a task is told (「点对点精准推送」); the
+/// reporter hears of each change of holder and of the end. Nobody is told of what he did himself.
+/// </summary>
+internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
+{
+    public string Kind => CaseDelivery.Kind;
+
+    public async Task DeliverAsync(WhistleDb db, Delivery delivery, CancellationToken stop)
+    {
+        var (id, seq) = CaseDelivery.Read(delivery.Body);
+        var now = await db.Set<HazardCase>().AsNoTracking().SingleAsync(c => c.Id == id, stop);
+        var history = await new JournalReader(db).OfAsync(id, stop);
+        var written = history[seq - 1];
+        var then = CaseHistory.Fold(id, history.Take(seq));
+        var city = await cities.GetAsync(stop);
+        var told = Of((CaseEvent)written.Event(CaseEvents.Format), then, city).Where(notice => notice.To != written.By).DistinctBy(notice => notice.To);
+        // somebody who has meanwhile lost sight of the case is not told either
+        await inbox.TellAsync(db, delivery.Id, told.Where(notice => MaySee(notice.To, now, city)), stop);
+    }
+
+    /// <summary>The notices that follow from an event, given the case just after it.</summary>
+    public static IEnumerable<NoticeFor> Of(CaseEvent happened, HazardCase after, City city)
+    {
+        var holders = after.Handler is { } handler ? [handler] : Acting(after.Holder, city);
+        return happened switch
+        {
+            CaseReported => Tell(Acting(after.Holder, city), "NewHolder"),
+            CaseReportedUp or CaseReturned or CaseDeclined or CaseDesignated or CaseSentDown or CaseRaised or CaseDispatched
+                => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell([after.Reporter], "Moved")),
+            CaseReworkAsked or CaseReopened => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell([after.Reporter], "Moved")),
+            CaseTakenBack => Tell([after.Reporter], "Moved"),
+            CaseAccepted => Tell([after.Reporter], "Accepted"),
+            CaseAssigned e => Tell([e.To], "Assigned").Concat(Tell([after.Reporter], "Accepted")),
+            SendDownProposed => Tell(Heads(after.Holder, city).Where(head => head != after.ProposedBy), "Approve"),
+            SendDownRejected => Tell(holders, "Rejected"),
+            CaseResultGiven => Tell(holders.Concat(Heads(after.Holder, city)), "Result").Concat(Tell([after.Reporter], "Moved")),
+            CaseClosed or CaseConfirmed => Tell([after.Reporter], "Ended"),
+            CaseWithdrawn => Tell(Acting(after.Holder, city), "Withdrawn"),
+            CaseAsked => Tell(city.At(after.School).Where(a => a.Role is Role.SchoolStaff or Role.SchoolHead).Select(a => a.Person).Append(after.Reporter), "Asked"),
+            CaseNoted e => Tell(e.BySchool ? holders : [after.Reporter, .. holders], "Noted"),
+            CaseUrged => Tell(holders.Concat(Heads(after.Holder, city)), "Urged"),
+            CaseRated => Tell(holders, "Rated"),
+            _ => [],
+        };
+
+        IEnumerable<NoticeFor> Tell(IEnumerable<PersonId> people, string code)
+            => people.Select(person => new NoticeFor(person, "Notice." + code, $"/cases/{after.Id:D}", new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["number"] = after.Number,
+                ["school"] = after.School.Value.ToString("D"),
+                ["holder"] = after.Holder.Value.ToString("D"),
+                ["item"] = after.DutyItem.ToString(CultureInfo.InvariantCulture),
+            }, after.Urgency is Urgency.Urgent));
+    }
+
+    private static IEnumerable<PersonId> Acting(UnitId unit, City city)
+        => city.At(unit).Where(a => Roles.Acts(a.Role) || a.Role is Role.CommandOperator).Select(a => a.Person);
+
+    private static IEnumerable<PersonId> Heads(UnitId unit, City city) => city.At(unit).Where(a => Roles.Heads(a.Role)).Select(a => a.Person);
+
+    private static bool MaySee(PersonId person, HazardCase @case, City city)
+        => new CaseSight(new Actor(person, default, city.PostsOf(person)), city, default).MaySee(@case);
+}
+
+/// <summary>The sentences of these notices, in the reader's language.</summary>
+internal sealed class CaseNoticeWords(ICity cities, DutyItems items) : INoticeWords
+{
+    public bool Knows(string code) => code.StartsWith("Notice.", StringComparison.Ordinal) && Text.Find(CultureInfo.InvariantCulture, code) is not null;
+
+    public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
+    {
+        var city = cities.Current;
+        var sentence = Text.In(culture, code);
+        foreach (var (name, value) in fills)
+            sentence = sentence.Replace("{" + name + "}", name switch
+            {
+                "school" or "holder" => city.FindUnit(new(Guid.Parse(value)))?.Name.In(culture) ?? "",
+                "item" => items.Name(int.Parse(value, CultureInfo.InvariantCulture), culture),
+                _ => value,
+            }, StringComparison.Ordinal);
+        return sentence;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whistle.Directory.Contracts;
+using Whistle.Kernel;
+using Whistle.Platform.Data;
+using Whistle.Platform.Search;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>A page of a list: the cases, and where the next page begins.</summary>
+internal sealed record CasePage(IReadOnlyList<HazardCase> Cases, string? Next);
+
+/// <summary>Reads cases. Every list starts from the sights of its reader.</summary>
+internal sealed class CaseQueries(WhistleDb db, ICity cities, TimeProvider clock)
+{
+    public async Task<CaseSight> SightAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now());
+
+    /// <summary>The case, or null where it is not there or not visible to the reader.</summary>
+    public async Task<HazardCase?> FindAsync(CaseId id, CaseSight sight, CancellationToken stop)
+        => await db.Set<HazardCase>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id.Value, stop) is { } found && sight.MaySee(found) ? found : null;
+
+    /// <summary>Newest first, stable while cases arrive. A cursor that is no cursor of ours starts from the beginning.</summary>
+    public async Task<CasePage> ListAsync(CaseFilter filter, CaseSight sight, string? cursor, int limit, CancellationToken stop)
+    {
+        var keys = SightKeys.Of(sight.Reader, sight.City);
+        if (filter.Mine is Mine.Reported)
+            keys = new([sight.Reader.Person.Value], []);
+        if (keys.All.Count == 0)
+            return new([], null);
+        var before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
+        var filtered = Filtered(filter, sight);
+        IQueryable<Found>? union = null;
+        foreach (var key in keys.All)
+            foreach (var open in filter.Open is { } only ? [only] : new[] { true, false })
+            {
+                var one = OfKey(filtered, filter, sight, key, open, keys.FromAbove.Contains(key), before, limit + 1);
+                union = union is null ? one : union.Concat(one);
+            }
+        var found = (await union!.OrderByDescending(f => f.Sequence).Take((limit + 1) * keys.All.Count).ToListAsync(stop)).DistinctBy(f => f.Sequence).Take(limit + 1).ToList();
+        var wanted = found.Take(limit).Select(f => f.CaseId).ToList();
+        var cases = await db.Set<HazardCase>().AsNoTracking().Where(c => wanted.Contains(c.Id)).OrderByDescending(c => c.Sequence).ToListAsync(stop);
+        return new(cases, found.Count > limit ? found[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>What waits for this person, the oldest limit first.</summary>
+    public async Task<IReadOnlyList<HazardCase>> WaitingAsync(CaseSight sight, int most, CancellationToken stop)
+        => await Waiting(db.Set<HazardCase>().AsNoTracking(), sight).OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(most).ToListAsync(stop);
+
+    /// <summary>Open cases at the same school that may be the same matter: shown before a report is sent.</summary>
+    public async Task<IReadOnlyList<HazardCase>> SimilarAsync(UnitId school, int? dutyItem, string? words, CaseSight sight, CancellationToken stop)
+    {
+        var open = db.Set<HazardCase>().AsNoTracking().Where(c => c.School == school && c.IsOpen);
+        if (dutyItem is not null)
+            open = open.Where(c => c.DutyItem == dutyItem);
+        var newest = await open.OrderByDescending(c => c.Sequence).Take(50).ToListAsync(stop);
+        var wanted = Grams.Of(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        return [.. newest.Where(sight.MaySee)
+            .OrderByDescending(c => sight.MayRead(c) ? c.Grams.Split(' ').Count(wanted.Contains) : 0).ThenByDescending(c => c.Sequence).Take(3)];
+    }
+
+    private IQueryable<Found> OfKey(IQueryable<HazardCase> filtered, CaseFilter filter, CaseSight sight, Guid key, bool open, bool fromAbove, long before, int most)
+    {
+        var sights = db.Set<Sight>().Where(s => s.Key == key && s.IsOpen == open && s.Sequence < before && (fromAbove || !s.ByLine));
+        if (filter.From is { } from)
+            sights = sights.Where(s => s.Sequence >= from.Start().ToUnixTimeMilliseconds() << 20);
+        if (filter.To is { } to)
+            sights = sights.Where(s => s.Sequence < to.AddDays(1).Start().ToUnixTimeMilliseconds() << 20);
+        if (filter.Query is { } query)
+        {
+            // words are found only by those who may read them; others find a case by its number or its school
+            var matches = SearchIndex.Matches(db, "hazard_case", query);
+            var schools = sight.City.Units.Where(u => u.Kind is UnitKind.School && (u.Name.Zh.Contains(query, StringComparison.Ordinal) || u.Name.En.Contains(query, StringComparison.OrdinalIgnoreCase))).Select(u => u.Id).ToList();
+            return (from s in sights
+                    join c in filtered on s.CaseId equals c.Id
+                    where (s.Full && matches.Contains(s.CaseId)) || c.Number == query || schools.Contains(c.School)
+                    orderby s.Sequence descending
+                    select new Found { CaseId = s.CaseId, Sequence = s.Sequence }).Take(most);
+        }
+        return (from s in sights
+                join c in filtered on s.CaseId equals c.Id
+                orderby s.Sequence descending
+                select new Found { CaseId = s.CaseId, Sequence = s.Sequence }).Take(most);
+    }
+
+    private IQueryable<HazardCase> Filtered(CaseFilter filter, CaseSight sight)
+    {
+        var cases = db.Set<HazardCase>().AsNoTracking().IgnoreAutoIncludes();
+        if (filter.States.Count > 0)
+            cases = cases.Where(c => filter.States.Contains(c.State));
+        if (filter.Holder is { } holder)
+            cases = cases.Where(c => c.Holder == holder);
+        if (filter.School is { } school)
+            cases = cases.Where(c => c.School == school);
+        if (filter.DutyItem is { } item)
+            cases = cases.Where(c => c.DutyItem == item);
+        if (filter.Late is { } late)
+            cases = late ? cases.Where(c => c.IsOpen && c.DueBy < sight.Now) : cases.Where(c => !(c.IsOpen && c.DueBy < sight.Now));
+        if (filter.Listed is true)
+            cases = cases.Where(_ => false);
+        return filter.Mine switch
+        {
+            Mine.Waiting => Waiting(cases, sight),
+            Mine.Reported => cases.Where(c => c.Reporter == sight.Reader.Person),
+            Mine.Helped => Helped(cases, sight),
+            _ => cases,
+        };
+    }
+
+    private static IQueryable<HazardCase> Helped(IQueryable<HazardCase> cases, CaseSight sight)
+    {
+        var units = sight.Reader.Posts.Select(post => post.Unit).ToList();
+        return cases.Where(c => !units.Contains(c.Holder) && c.Legs.Any(leg => units.Contains(leg.Unit)));
+    }
+
+    private static IQueryable<HazardCase> Waiting(IQueryable<HazardCase> cases, CaseSight sight)
+    {
+        var me = sight.Reader.Person;
+        var acting = sight.Reader.Posts.Where(post => Roles.Acts(post.Role) || post.Role is Role.CommandOperator).Select(post => post.Unit).ToList();
+        var heading = sight.Reader.Posts.Where(post => Roles.Heads(post.Role)).Select(post => post.Unit).ToList();
+        var schools = sight.Reader.Posts.Where(post => post.Role is Role.SchoolStaff or Role.SchoolHead).Select(post => post.Unit).ToList();
+        return cases.Where(c => c.IsOpen && (
+            (acting.Contains(c.Holder) && c.State != CaseState.AwaitingApproval && (c.Handler == null || c.Handler == me))
+            || (heading.Contains(c.Holder) && c.State == CaseState.AwaitingApproval && c.ProposedBy != me)
+            || (schools.Contains(c.School) && c.QuestionOpen)));
+    }
+
+    private sealed class Found
+    {
+        public Guid CaseId { get; init; }
+
+        public long Sequence { get; init; }
+    }
+}

@@ -1,0 +1,136 @@
+using Whistle.Directory.Contracts;
+using Whistle.Kernel;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>A unit by id and name.</summary>
+internal sealed record NamedUnit(Guid Id, Bilingual Name);
+
+/// <summary>A person by id and name.</summary>
+internal sealed record NamedPerson(Guid Id, string Name);
+
+/// <summary>Who holds a case.</summary>
+internal sealed record HolderView(NamedUnit Unit, NamedPerson? Person);
+
+/// <summary>A stretch of the way.</summary>
+internal sealed record LegView(NamedUnit Unit, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Limit, string? Outcome);
+
+/// <summary>Where it is.</summary>
+internal sealed record PlaceView(double? Lat, double? Lon, string? Text);
+
+/// <summary>A case as the public contract shows it to one account: fields that the account may not know are null.</summary>
+internal sealed record CaseView
+{
+    public required Guid Id { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string State { get; init; }
+
+    public required int DutyItem { get; init; }
+
+    public string? Grade { get; init; }
+
+    public required NamedUnit School { get; init; }
+
+    public required NamedUnit Campus { get; init; }
+
+    public required NamedUnit Town { get; init; }
+
+    public required HolderView Holder { get; init; }
+
+    public NamedPerson? Reporter { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<Guid>? Photos { get; init; }
+
+    public PlaceView? Location { get; init; }
+
+    public required string Urgency { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    public DateTimeOffset? AcceptBy { get; init; }
+
+    public DateTimeOffset? FinishBy { get; init; }
+
+    public required bool Late { get; init; }
+
+    public bool Listed { get; init; }
+
+    public bool Paused { get; init; }
+
+    public required bool Reopened { get; init; }
+
+    public string? Outcome { get; init; }
+
+    public required int Version { get; init; }
+
+    public required IReadOnlyList<LegView> Legs { get; init; }
+
+    public IReadOnlyList<NamedUnit> Links { get; init; } = [];
+
+    public required IReadOnlyList<string> AllowedActions { get; init; }
+}
+
+/// <summary>Shows cases to one person: what he may know, and what he may do.</summary>
+internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
+{
+    private readonly SightKeys keys = SightKeys.Of(reader, city);
+
+    public City City => city;
+
+    public Actor Reader => reader;
+
+    public DateTimeOffset Now => now;
+
+    public bool MaySee(HazardCase @case) => Sight.Of(@case, city).Any(keys.Opens);
+
+    /// <summary>Description, texts and photos: for those who handle, the school, the group's heads and the offices.</summary>
+    public bool MayRead(HazardCase @case) => Sight.Of(@case, city).Any(sight => sight.Full && keys.Opens(sight));
+
+    /// <summary>A hidden reporter is known to the education offices only, by every door.</summary>
+    public bool MayKnowReporter(HazardCase @case)
+        => !@case.HideReporter || reader.Posts.Any(post => post.Role is Role.OfficeStaff or Role.OfficeHead && post.Unit == city.Office(@case.District).Id
+            || post.Role is Role.CityOffice && post.Unit == city.CityOffice?.Id);
+
+    public IReadOnlyList<Step> Offered(HazardCase @case) => [.. CaseRules.Offered(@case, reader, city, now, Kernel.WorkingTime.WorkCalendar.Usual)];
+
+    public CaseView Show(HazardCase c)
+    {
+        var full = MayRead(c);
+        return new()
+        {
+            Id = c.Id,
+            Number = c.Number,
+            State = c.State.Code(),
+            DutyItem = c.DutyItem,
+            School = Unit(c.School),
+            Campus = Unit(c.Campus),
+            Town = Unit(c.Town),
+            Holder = new(Unit(c.Holder), Person(c.Handler)),
+            Reporter = MayKnowReporter(c) ? Person(c.Reporter) : null,
+            Description = full ? c.Description : null,
+            Photos = full ? c.Photos : null,
+            Location = full && (c.Lat is not null || c.PlaceText is not null) ? new(c.Lat, c.Lon, c.PlaceText) : null,
+            Urgency = c.Urgency.Code(),
+            Source = c.Source.Code(),
+            ReportedAt = c.ReportedAt,
+            AcceptBy = c.AcceptBy,
+            FinishBy = c.ReviewBy ?? c.FinishBy,
+            Late = c.IsLate(now),
+            Reopened = c.WasReopened,
+            Outcome = full ? c.Outcome : null,
+            Version = c.Version,
+            Legs = [.. c.Legs.Select(leg => new LegView(Unit(leg.Unit), leg.From, leg.Until, leg.Limit, leg.Outcome))],
+            AllowedActions = [.. Offered(c).Select(step => step.Action)],
+        };
+    }
+
+    public NamedUnit Unit(UnitId id) => new(id.Value, city.Unit(id).Name);
+
+    public NamedPerson? Person(PersonId? id) => id is { } person && city.Person(person) is { } known ? new(person.Value, known.Name) : null;
+}

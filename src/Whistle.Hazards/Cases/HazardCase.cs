@@ -1,0 +1,239 @@
+using Whistle.Kernel;
+using Whistle.Platform.Journal;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>When, for which unit and by whom an event happened.</summary>
+internal readonly record struct Happened(DateTimeOffset At, UnitId Unit, PersonId By);
+
+/// <summary>One stretch of a case's way: who held it from when to when, and the limit that was frozen when the stretch began.</summary>
+internal sealed class CaseLeg
+{
+    public int No { get; init; }
+
+    public UnitId Unit { get; init; }
+
+    public DateTimeOffset From { get; init; }
+
+    public DateTimeOffset? Until { get; set; }
+
+    public DateTimeOffset? Limit { get; set; }
+
+    /// <summary>The name of the event that ended it.</summary>
+    public string? Outcome { get; set; }
+}
+
+/// <summary>A case of coordinated handling (协同处置) as it stands now: the fold of its events. Only <see cref="Apply"/> changes it.</summary>
+internal sealed class HazardCase : IChained
+{
+    private readonly List<CaseLeg> legs = [];
+
+    private HazardCase()
+    {
+    }
+
+    public HazardCase(CaseId id) => Id = id.Value;
+
+    public Guid Id { get; private set; }
+
+    public string Number { get; private set; } = "";
+
+    public CaseState State { get; private set; }
+
+    public int DutyItem { get; private set; }
+
+    public UnitId School { get; private set; }
+
+    public UnitId Campus { get; private set; }
+
+    public UnitId Town { get; private set; }
+
+    public UnitId District { get; private set; }
+
+    /// <summary>Who answers for it; after the end, who did last.</summary>
+    public UnitId Holder { get; private set; }
+
+    /// <summary>The person who accepted it or was assigned.</summary>
+    public PersonId? Handler { get; private set; }
+
+    public PersonId Reporter { get; private set; }
+
+    public bool HideReporter { get; private set; }
+
+    public string? Description { get; private set; }
+
+    public List<Guid> Photos { get; private set; } = [];
+
+    public double? Lat { get; private set; }
+
+    public double? Lon { get; private set; }
+
+    public string? PlaceText { get; private set; }
+
+    public Urgency Urgency { get; private set; }
+
+    public Source Source { get; private set; }
+
+    public DateTimeOffset ReportedAt { get; private set; }
+
+    /// <summary>Orders lists, newest first, by one number: the millisecond of the report, then 20 bits of the id.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>What a search looks in: see Platform's Grams. Made from words, so it is erased with them.</summary>
+    public string Grams { get; set; } = "";
+
+    public DateTimeOffset? AcceptBy { get; private set; }
+
+    public DateTimeOffset? FinishBy { get; private set; }
+
+    /// <summary>The limit of the review before sending down, while it runs.</summary>
+    public DateTimeOffset? ReviewBy { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public string? Outcome { get; private set; }
+
+    /// <summary>Somebody has accepted it: the reporter can't take it away any more.</summary>
+    public bool WasAccepted { get; private set; }
+
+    public bool WasDeclined { get; private set; }
+
+    public bool WasDesignated { get; private set; }
+
+    public bool WasReturned { get; private set; }
+
+    public UnitId? ReportedUpBy { get; private set; }
+
+    public PersonId? ProposedBy { get; private set; }
+
+    public UnitId? SentDownBy { get; private set; }
+
+    public PersonId? SentDownHandler { get; private set; }
+
+    public UnitId? DispatchedBy { get; private set; }
+
+    public UnitId? DispatchedTo { get; private set; }
+
+    public bool WasReopened { get; private set; }
+
+    /// <summary>The school's word on the last closing; null until it has spoken.</summary>
+    public bool? Satisfied { get; private set; }
+
+    /// <summary>The holder has asked the school and waits for its words.</summary>
+    public bool QuestionOpen { get; private set; }
+
+    public int Version { get; private set; }
+
+    public string Head { get; set; } = Journal.Zeros;
+
+    /// <summary>In order: a database gives rows back as it likes.</summary>
+    public IReadOnlyList<CaseLeg> Legs => [.. legs.OrderBy(leg => leg.No)];
+
+    public Guid Stream => Id;
+
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>The limit that runs now.</summary>
+    public DateTimeOffset? DueBy { get; private set; }
+
+    public bool IsLate(DateTimeOffset now) => IsOpen && DueBy < now;
+
+    /// <summary>The leg that runs, or ran last.</summary>
+    public CaseLeg Leg => legs.MaxBy(leg => leg.No)!;
+
+    public bool WasHeldBy(UnitId unit) => legs.Any(leg => leg.Unit == unit);
+
+    public void Apply(CaseEvent happened, Happened now)
+    {
+        Version++;
+        switch (happened)
+        {
+            case CaseReported e: Begin(e, now); break;
+            case CaseAccepted e: (State, Handler, WasAccepted) = (CaseState.Handling, now.By, true); Limit(null, e.FinishBy); break;
+            case CaseAssigned e: (State, Handler, WasAccepted) = (CaseState.Handling, e.To, true); Limit(null, e.FinishBy); break;
+            case CaseNoted e: QuestionOpen &= !e.BySchool; break;
+            case CaseAsked: QuestionOpen = true; break;
+            case CaseUrged: break;
+            case CaseReclassified e: DutyItem = e.DutyItem; Limit(e.AcceptBy, e.FinishBy); break;
+            case CaseReportedUp e: ReportedUpBy = Holder; Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, happened, now); break;
+            case CaseReturned e: WasReturned = true; Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, happened, now); break;
+            case CaseDeclined e: WasDeclined = true; Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, happened, now); break;
+            case CaseDesignated e: WasDesignated = true; Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, happened, now); break;
+            case SendDownProposed e: (State, ProposedBy, ReviewBy) = (CaseState.AwaitingApproval, now.By, e.ReviewBy); break;
+            case SendDownCancelled or SendDownRejected: (State, ProposedBy, ReviewBy) = (CaseState.Handling, null, null); break;
+            case CaseWithdrawn: End(CaseState.Withdrawn, happened, now); break;
+            case CaseClosed e: Outcome = e.Outcome.Text; End(CaseState.Closed, happened, now); break;
+            case CaseRated e: Satisfied = e.Satisfied; break;
+            case CaseReopened e: Reopen(e, now); break;
+            default: ApplySentDown(happened, now); break;
+        }
+        DueBy = !IsOpen ? null : State is CaseState.Reported or CaseState.WithTown or CaseState.WithDistrictCommand ? AcceptBy : ReviewBy ?? FinishBy;
+    }
+
+    private void ApplySentDown(CaseEvent happened, Happened now)
+    {
+        switch (happened)
+        {
+            case CaseSentDown e:
+                (SentDownBy, SentDownHandler, ProposedBy, ReviewBy) = (Holder, Handler, null, null);
+                Pass(e.ToDistrict ? CaseState.WithDistrictCommand : CaseState.WithTown, e.To, null, e.AcceptBy, null, happened, now);
+                break;
+            case CaseReceived: Handler = now.By; break;
+            case CaseRaised e: Pass(CaseState.WithDistrictCommand, e.To, null, e.AcceptBy, null, happened, now); break;
+            case CaseDispatched e:
+                (DispatchedBy, DispatchedTo) = (Holder, e.To);
+                Pass(CaseState.CommandHandling, e.To, e.To == Holder ? now.By : null, null, e.FinishBy, happened, now);
+                break;
+            case CaseResultGiven e:
+                Outcome = e.Outcome.Text;
+                Pass(CaseState.AwaitingConfirmation, e.To, SentDownHandler, null, e.ConfirmBy, happened, now);
+                break;
+            case CaseConfirmed: End(CaseState.Closed, happened, now); break;
+            case CaseReworkAsked e: Pass(CaseState.CommandHandling, e.To, null, null, e.FinishBy, happened, now); break;
+            case CaseTakenBack e: Pass(CaseState.Handling, Holder, Handler, null, e.FinishBy, happened, now); break;
+            default: throw new NotSupportedException(happened.GetType().Name);
+        }
+    }
+
+    private void Begin(CaseReported e, Happened now)
+    {
+        (Number, School, Campus, Town, District, DutyItem) = (e.Number, e.School, e.Campus, e.Town, e.District, e.DutyItem);
+        (Description, Urgency, Source, HideReporter, Reporter) = (e.Description?.Text, e.Urgency, e.Source, e.HideReporter, e.Reporter);
+        (Lat, Lon, PlaceText) = (e.Location?.Lat, e.Location?.Lon, e.Location?.Text);
+        Photos = [.. e.Photos.Select(photo => photo.File.Value)];
+        (ReportedAt, Sequence) = (now.At, (now.At.ToUnixTimeMilliseconds() << 20) | (BitConverter.ToUInt32(Id.ToByteArray(), 12) & 0xFFFFF));
+        Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, e, now);
+    }
+
+    private void Reopen(CaseReopened e, Happened now)
+    {
+        (IsOpen, WasReopened, Satisfied, ClosedAt, Outcome) = (true, true, null, null, null);
+        Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, e, now);
+    }
+
+    private void Pass(CaseState state, UnitId to, PersonId? handler, DateTimeOffset? acceptBy, DateTimeOffset? finishBy, CaseEvent because, Happened now)
+    {
+        EndLeg(because, now);
+        legs.Add(new() { No = legs.Count + 1, Unit = to, From = now.At });
+        (State, Holder, Handler) = (state, to, handler);
+        Limit(acceptBy, finishBy);
+    }
+
+    private void End(CaseState state, CaseEvent because, Happened now)
+    {
+        EndLeg(because, now);
+        (State, ClosedAt, IsOpen, QuestionOpen, AcceptBy, FinishBy) = (state, now.At, false, false, null, null);
+    }
+
+    private void EndLeg(CaseEvent because, Happened now)
+    {
+        if (legs.Count > 0 && Leg.Until is null)
+            (Leg.Until, Leg.Outcome) = (now.At, because.GetType().Name);
+    }
+
+    private void Limit(DateTimeOffset? acceptBy, DateTimeOffset? finishBy)
+    {
+        (AcceptBy, FinishBy) = (acceptBy, finishBy);
+        Leg.Limit = finishBy ?? acceptBy;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Whistle.Hazards.Cases;
+
+internal sealed class HazardCaseMap : IEntityTypeConfiguration<HazardCase>
+{
+    public void Configure(EntityTypeBuilder<HazardCase> row)
+    {
+        row.ToTable("hazard_case").HasKey(c => c.Id);
+        row.Property(c => c.Id).ValueGeneratedNever();
+        row.Property(c => c.Version).IsConcurrencyToken();
+        row.Property(c => c.Number).HasMaxLength(40);
+        row.Property(c => c.Head).HasMaxLength(64);
+        row.Ignore(c => c.Stream);
+        row.Ignore(c => c.Leg);
+        row.HasIndex(c => c.Number).IsUnique();
+        row.HasIndex(c => new { c.Holder, c.IsOpen, c.Sequence });
+        row.HasIndex(c => new { c.School, c.IsOpen, c.Sequence });
+        row.HasIndex(c => new { c.Handler, c.IsOpen });
+        row.HasIndex(c => new { c.IsOpen, c.DueBy });
+        row.OwnsMany(c => c.Legs, leg =>
+        {
+            leg.ToTable("hazard_leg").WithOwner().HasForeignKey("CaseId");
+            leg.HasKey("CaseId", nameof(CaseLeg.No));
+            leg.Property(l => l.No).ValueGeneratedNever();
+            leg.Property(l => l.Outcome).HasMaxLength(60);
+            leg.HasIndex(l => l.Unit);
+        });
+        row.Navigation(c => c.Legs).HasField("legs").UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+    }
+}
+
+internal sealed class SightMap : IEntityTypeConfiguration<Sight>
+{
+    public void Configure(EntityTypeBuilder<Sight> sight)
+    {
+        sight.ToTable("hazard_sight").HasKey(s => new { s.CaseId, s.Key });
+        sight.HasIndex(s => new { s.Key, s.IsOpen, s.Sequence });
+    }
+}
+
+internal sealed class CaseNumberMap : IEntityTypeConfiguration<CaseNumber>
+{
+    public void Configure(EntityTypeBuilder<CaseNumber> number)
+    {
+        number.ToTable("hazard_number").HasKey(n => new { n.Day, n.District });
+        number.Property(n => n.Last).IsConcurrencyToken();
+    }
+}

@@ -1,0 +1,114 @@
+using Whistle.Directory.Contracts;
+using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
+
+namespace Whistle.Hazards.Cases;
+
+/// <summary>Everything a rule may look at: the case, the city, who acts for which unit, when, and the calendar.</summary>
+internal sealed record Scene(HazardCase Now, City City, Actor By, Post Post, DateTimeOffset At, WorkCalendar Calendar)
+{
+    public Unit Holder => City.Unit(Now.Holder);
+
+    public CaseLimits Limits => new(Calendar, Now.Urgency);
+
+    public bool IsPerson(PersonId? person) => person == By.Person;
+
+    public bool AtHolder => Post.Unit == Now.Holder;
+
+    public bool HeldByOffice => Now.Holder == City.Office(Now.District).Id;
+}
+
+/// <summary>Who may take a step, with the key of the words that say so in the help and in the documents.</summary>
+internal sealed record Who(string Key, Func<Scene, bool> Is)
+{
+    public static readonly Who
+        HoldingUnit = new("Who.HoldingUnit", s => s.AtHolder && Roles.Acts(s.Post.Role)),
+        HolderHead = new("Who.HolderHead", s => s.AtHolder && Roles.Heads(s.Post.Role)),
+        /* the person who accepted or was assigned, or a head; while nobody has been named, the whole unit answers */
+        Holder = new("Who.Holder", s => s.AtHolder && Roles.Acts(s.Post.Role) && (s.Now.Handler is null || s.IsPerson(s.Now.Handler) || Roles.Heads(s.Post.Role))),
+        HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
+        CommandRoom = new("Who.CommandRoom", s => s.AtHolder && s.Post.Role is Role.CommandOperator),
+        Dispatched = new("Who.Dispatched", s => s.AtHolder ? Roles.Acts(s.Post.Role) || s.Post.Role is Role.CommandOperator
+            : s.Now.DispatchedBy == s.Post.Unit && s.Post.Role is Role.CommandOperator),
+        School = new("Who.School", s => s.Post.Unit == s.Now.School && s.Post.Role is Role.SchoolStaff or Role.SchoolHead && s.Post.Unit == s.Now.School),
+        Reporter = new("Who.Reporter", s => s.IsPerson(s.Now.Reporter)),
+        Office = new("Who.Office", IsOffice),
+        HoldingOffice = new("Who.HoldingOffice", s => IsOffice(s) && s.HeldByOffice),
+        HeadOrOffice = new("Who.HeadOrOffice", s => HolderHead!.Is(s) || IsOffice(s)),
+        Proposer = new("Who.Proposer", s => s.AtHolder && s.IsPerson(s.Now.ProposedBy)),
+        Urger = new("Who.Urger", s => School!.Is(s) || IsOffice(s) || IsDistrictOfLine(s));
+
+    private static bool IsOffice(Scene s)
+        => s.Post.Role is Role.OfficeStaff or Role.OfficeHead && s.Post.Unit == s.City.Office(s.Now.District).Id;
+
+    private static bool IsDistrictOfLine(Scene s)
+        => Roles.Acts(s.Post.Role) && !s.AtHolder && s.Holder.Line is { } line && s.City.Department(s.Now.District, line)?.Id == s.Post.Unit;
+}
+
+/// <summary>What the roles mean for a case.</summary>
+internal static class Roles
+{
+    /// <summary>Heads and workers act; a liaison reads, a school and a command room have steps of their own.</summary>
+    public static bool Acts(Role role) => role is Role.UnitWorker or Role.OfficeStaff || Heads(role);
+
+    public static bool Heads(Role role) => role is Role.UnitHead or Role.OfficeHead or Role.CityOffice;
+}
+
+/// <summary>What kind of value a field of a step's body holds.</summary>
+internal enum FieldKind
+{
+    Text,
+    Person,
+    Unit,
+    DutyItem,
+    YesNo,
+    Photos,
+}
+
+/// <summary>A field of a step's body: pages draw it, the API checks it, OpenAPI describes it.</summary>
+internal sealed record ActionField(string Name, FieldKind Kind, bool Required, int Max = 500);
+
+/// <summary>The body of a step, checked for form.</summary>
+internal sealed record ActionInput
+{
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+
+    public PersonId? Person { get; init; }
+
+    public UnitId? Unit { get; init; }
+
+    public int? DutyItem { get; init; }
+
+    public bool? YesNo { get; init; }
+
+    public IReadOnlyList<FileId> PhotoIds { get; init; } = [];
+
+    /// <summary>Filled in when the files have been taken.</summary>
+    public IReadOnlyList<Attached> Photos { get; init; } = [];
+
+    /// <summary>A text that the form requires.</summary>
+    public Words this[string name] => texts[name];
+
+    public Words? Text(string name) => texts.TryGetValue(name, out var text) ? text : (Words?)null;
+
+    public ActionInput With(string name, string text)
+    {
+        texts[name] = text;
+        return this;
+    }
+}
+
+/// <summary>One row of the table states × actions × roles.</summary>
+internal sealed record Step(string Action, CaseState[] From, CaseState[] To, Who Who, ActionField[] Fields, Func<Scene, ActionInput, CaseEvent> Then)
+{
+    /// <summary>Why the step can't be taken now, though the state would allow it.</summary>
+    public Func<Scene, Refusal?> Unless { get; init; } = _ => null;
+
+    /// <summary>Why this input can't be right: names of persons and units that do not fit. Answered before any rule.</summary>
+    public Func<Scene, ActionInput, Refusal?> Check { get; init; } = (_, _) => null;
+
+    /// <summary>"report-up" as a key of the words: "ReportUp".</summary>
+    public string Key { get; } = string.Concat(Action.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    public Refusal? WhyNot(Scene scene) => From.Contains(scene.Now.State) ? Unless(scene) : CaseRules.WrongStep;
+}
