@@ -87,7 +87,7 @@ internal static class CaseDescriptions
     private static OpenApiRequestBody Body(Dictionary<string, IOpenApiSchema> fields, HashSet<string> required, JsonNode example)
         => new()
         {
-            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = fields, Required = required }, Example = example },
             },

@@ -68,7 +68,7 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, TimeProvider clock
         if (filter.Query is { } query)
         {
             // words are found only by those who may read them; others find a case by its number or its school
-            var matches = CaseSearch.Index.Matches(db, query);
+            var matches = CaseSearch.Index.Matches<HazardCase>(db, query).IgnoreAutoIncludes().Select(c => c.Id);
             var schools = sight.City.Units.Where(u => u.Kind is UnitKind.School && (u.Name.Zh.Contains(query, StringComparison.Ordinal) || u.Name.En.Contains(query, StringComparison.OrdinalIgnoreCase))).Select(u => u.Id).ToList();
             return (from s in sights
                     join c in filtered on s.CaseId equals c.Id

@@ -1,7 +1,6 @@
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
 using static Whistle.Hazards.Cases.CaseState;
-using static Whistle.Hazards.Cases.FieldKind;
 
 namespace Whistle.Hazards.Cases;
 
@@ -43,15 +42,15 @@ internal static class CaseRules
     private static readonly CaseState[] Open = [Reported, Handling, AwaitingApproval, WithTown, WithDistrictCommand, CommandHandling, AwaitingConfirmation];
 
     private static readonly ActionField
-        Reason = new("reason", Text, true),
-        Note = new("note", Text, false),
-        Outcome = new("outcome", Text, true, 1000),
+        Reason = new("reason", FieldKind.Text, true),
+        Note = new("note", FieldKind.Text, false),
+        Outcome = new("outcome", FieldKind.Text, true, 1000),
         Photos = new("photos", FieldKind.Photos, false, 9);
 
     public static readonly IReadOnlyList<Step> Steps =
     [
         new("accept", [Reported], [Handling], Who.HoldingUnit, [], (s, _) => new CaseAccepted(s.Limits.Finish(s.At))),
-        new("assign", [Reported, Handling], [Handling], Who.HolderHead, [new("personId", Person, true)],
+        new("assign", [Reported, Handling], [Handling], Who.HolderHead, [new("personId", FieldKind.Person, true)],
             (s, i) => new CaseAssigned(i.Person!.Value, s.Now.State is Handling ? s.Now.FinishBy!.Value : s.Limits.Finish(s.At))) { Check = PersonOfHolder },
         new("finish", [Handling], [Closed], Who.Holder, [Outcome, Photos], (_, i) => new CaseClosed(i["outcome"], i.Photos)),
         new("report-up", [Handling], [Reported], Who.Holder, [Reason],
@@ -64,7 +63,7 @@ internal static class CaseRules
             (s, i) => new CaseDeclined(s.City.Office(s.Now.District).Id, i["reason"], s.Limits.Accept(s.At))) { Unless = WhyNotDecline },
         new("designate", [Reported], [Reported], Who.HoldingOffice, [new("unitId", FieldKind.Unit, true), Reason],
             (s, i) => new CaseDesignated(i.Unit!.Value, i["reason"], s.Limits.Accept(s.At))) { Check = UnitOfDistrict },
-        new("propose-send-down", [Handling], [AwaitingApproval], Who.Holder, [new("analysis", Text, true, 1000)],
+        new("propose-send-down", [Handling], [AwaitingApproval], Who.Holder, [new("analysis", FieldKind.Text, true, 1000)],
             (s, i) => new SendDownProposed(i["analysis"], s.Limits.Review(s.At))) { Unless = WhyNotPropose },
         new("approve-send-down", [AwaitingApproval], [WithTown, WithDistrictCommand], Who.HolderHead, [Note], SendDown)
             { Unless = s => s.IsPerson(s.Now.ProposedBy) ? ProposerApproves : Room(s) is null ? NoCommandRoom : null },
@@ -74,7 +73,7 @@ internal static class CaseRules
         new("receive", [WithTown, WithDistrictCommand], [WithTown, WithDistrictCommand], Who.CommandRoom, [], (_, _) => new CaseReceived())
             { Unless = s => s.Now.Handler is null ? null : AlreadyReceived },
         new("dispatch", [WithTown, WithDistrictCommand], [CommandHandling], Who.CommandRoom,
-            [new("unitId", FieldKind.Unit, false), new("handler", Text, false, 100)],
+            [new("unitId", FieldKind.Unit, false), new("handler", FieldKind.Text, false, 100)],
             (s, i) => new CaseDispatched(i.Unit ?? s.Now.Holder, i.Text("handler"), s.Limits.Finish(s.At))) { Check = UnitOfRoom },
         new("raise", [WithTown], [WithDistrictCommand], Who.CommandRoom, [Reason],
             (s, i) => new CaseRaised(s.City.DistrictRoom(s.Now.District)!.Id, i["reason"], s.Limits.AssignInTown(s.At)))
@@ -85,18 +84,18 @@ internal static class CaseRules
         new("rework", [AwaitingConfirmation], [CommandHandling], Who.Holder, [Reason],
             (s, i) => new CaseReworkAsked(s.Now.DispatchedTo!.Value, i["reason"], s.Limits.Finish(s.At))),
         new("take-back", [AwaitingConfirmation], [Handling], Who.Holder, [Reason], (s, i) => new CaseTakenBack(i["reason"], s.Limits.Finish(s.At))),
-        new("reclassify", [Reported, Handling], [Reported, Handling], Who.HeadOrOffice, [new("dutyItem", DutyItem, true), Reason], Reclassify)
+        new("reclassify", [Reported, Handling], [Reported, Handling], Who.HeadOrOffice, [new("dutyItem", FieldKind.DutyItem, true), Reason], Reclassify)
             { Check = (s, i) => i.DutyItem == s.Now.DutyItem ? SameItem : null },
-        new("note", Open, Open, Who.HolderOrSchool, [new("text", Text, false), Photos],
+        new("note", Open, Open, Who.HolderOrSchool, [new("text", FieldKind.Text, false), Photos],
             (s, i) => new CaseNoted(i.Text("text"), i.Photos, Who.School.Is(s)))
             { Check = (_, i) => i.Text("text") is null && i.PhotoIds.Count == 0 ? TextOrPhotos : null },
-        new("ask", Open, Open, Who.Holder, [new("text", Text, true)], (_, i) => new CaseAsked(i["text"])),
-        new("urge", Open, Open, Who.Urger, [new("text", Text, true)], (_, i) => new CaseUrged(i["text"])),
+        new("ask", Open, Open, Who.Holder, [new("text", FieldKind.Text, true)], (_, i) => new CaseAsked(i["text"])),
+        new("urge", Open, Open, Who.Urger, [new("text", FieldKind.Text, true)], (_, i) => new CaseUrged(i["text"])),
         new("withdraw", [Reported], [Withdrawn], Who.Reporter, [Reason], (_, i) => new CaseWithdrawn(i["reason"]))
             { Unless = s => s.Now.WasAccepted ? AlreadyAccepted : null },
         new("reopen", [Closed], [Reported], Who.School, [Reason], (s, i) => new CaseReopened(s.Now.Holder, i["reason"], s.Limits.Accept(s.At)))
             { Unless = s => s.Now.WasReopened ? AlreadyReopened : s.At > s.Now.ClosedAt + CaseLimits.ReopenWithin ? ReopenTooLate : null },
-        new("rate", [Closed], [Closed], Who.School, [new("satisfied", YesNo, true), new("text", Text, false)],
+        new("rate", [Closed], [Closed], Who.School, [new("satisfied", FieldKind.YesNo, true), new("text", FieldKind.Text, false)],
             (_, i) => new CaseRated(i.YesNo!.Value, i.Text("text"))) { Unless = s => s.Now.Satisfied is null ? null : AlreadyRated },
     ];
 
@@ -115,7 +114,7 @@ internal static class CaseRules
 
     /// <summary>What follows from a step: its event, or why not.</summary>
     public static Decision<CaseEvent> Decide(Step step, Scene scene, ActionInput input)
-        => !step.Who.Is(scene) ? NotYours : step.Check(scene, input) ?? step.WhyNot(scene) is { } refusal ? refusal : step.Then(scene, input);
+        => (step.Who.Is(scene) ? step.Check(scene, input) ?? step.WhyNot(scene) : NotYours) is { } refusal ? refusal : step.Then(scene, input);
 
     private static Refusal? WhyNotDecline(Scene s)
         => s.Holder.Level is Level.City ? CityReturns
