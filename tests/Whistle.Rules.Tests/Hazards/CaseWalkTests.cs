@@ -62,7 +62,7 @@ public sealed class CaseWalkTests
         var now = sample.Case;
         Assert.True(City.FindUnit(now.Holder) is not null, trace);
         Assert.True(now.IsOpen == now.State is not (CaseState.Closed or CaseState.Withdrawn), trace);
-        Assert.True(now.IsOpen == now.Legs.Count(leg => leg.Until is null) > 0 && now.Legs.Count(leg => leg.Until is null) <= 1, trace);
+        Assert.True(now.Legs.Count(leg => leg.Until is null) == (now.IsOpen ? 1 : 0), trace);
         Assert.True(now.IsOpen == now.DueBy is not null, trace);
         Assert.True(!now.IsOpen || now.Leg.Unit == now.Holder, trace);
         Assert.False(before.WasReturned && action is "report-up", trace);
