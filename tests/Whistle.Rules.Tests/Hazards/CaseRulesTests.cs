@@ -256,5 +256,5 @@ internal static class SampleExtensions
 {
     /// <summary>Somebody who works where the case is held.</summary>
     public static PersonId City(this Sample sample, Actor actor)
-        => SampleCity.City.At(sample.Case.Holder).First(a => Roles.Acts(a.Role)).Person is var person ? person : actor.Person;
+        => SampleCity.City.At(sample.Case.Holder).FirstOrDefault(a => Roles.Acts(a.Role))?.Person ?? actor.Person;
 }
