@@ -14,6 +14,7 @@ public static class HazardsModule
 {
     public static IServiceCollection AddHazards(this IServiceCollection services)
     {
+        services.AddSingleton(CaseSearch.Index);
         services.AddSingleton<CaseNumbers>();
         services.AddScoped<CaseDesk>().AddScoped<CaseQueries>();
         services.AddScoped<IFileDoor, CaseFileDoor>();

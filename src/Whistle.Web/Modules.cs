@@ -1,6 +1,7 @@
 using System.Reflection;
 using Whistle.Directory;
 using Whistle.Duties;
+using Whistle.Hazards;
 using Whistle.Kernel;
 using Whistle.Notices;
 using Whistle.Platform.Data;
@@ -23,7 +24,7 @@ internal static class Modules
     /// <summary>Where pages and mappings are; Platform's own come by themselves.</summary>
     private static readonly IReadOnlyList<Assembly> Assemblies =
     [
-        typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly,
+        typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly, typeof(HazardsModule).Assembly,
     ];
 
     public static readonly ModelParts Parts = new(Assemblies);
@@ -39,6 +40,7 @@ internal static class Modules
         services.AddDirectory();
         services.AddNotices();
         services.AddDuties();
+        services.AddHazards();
         foreach (var assembly in Assemblies)
             services.AddSingleton(new PageAssembly(assembly));
         return services.AddInstallation(database);
@@ -54,6 +56,7 @@ internal static class Modules
         app.MapLive();
         app.MapUi();
         app.MapDuties();
+        app.MapHazards();
         app.MapNotices();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).Distinct()]);
     }
