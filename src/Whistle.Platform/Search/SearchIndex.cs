@@ -23,21 +23,17 @@ public sealed partial class SearchIndex
     /// <summary>Makes the index, also for rows that are already there. At each start, after the migrations; quick when nothing is missing.</summary>
     public async Task EnsureAsync(WhistleDb db, CancellationToken stop)
     {
-        if (!db.Database.IsSqlite())
+        var usual = db.Database.GetCommandTimeout();
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        await using (var alone = await db.Database.BeginTransactionAsync(stop))
         {
-            await using var alone = await db.Database.BeginTransactionAsync(stop);
-            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext('whistle search'))", stop);
-            await db.Database.ExecuteSqlRawAsync(PostgresIndex(), stop);
+            if (!db.Database.IsSqlite())
+                await db.Database.ExecuteSqlRawAsync(PostgresIndex(), stop);
+            else if (await TriggersAsync(db, stop) != 3)
+                await db.Database.ExecuteSqlRawAsync(SqliteIndex(), stop);
             await alone.CommitAsync(stop);
-            return;
         }
-        // A migration that rebuilds the table drops the triggers with it; whatever happened since then, filling anew is right.
-        await using var turn = await db.Database.BeginTransactionAsync(stop);
-        var triggers = await db.Database.SqlQueryRaw<int>(
-            "SELECT count(*) AS Value FROM sqlite_master WHERE type = 'trigger' AND tbl_name = {0} AND name GLOB {1}", table, $"search_{table}_*").SingleAsync(stop);
-        if (triggers != 3)
-            await db.Database.ExecuteSqlRawAsync(SqliteIndex(), stop);
-        await turn.CommitAsync(stop);
+        db.Database.SetCommandTimeout(usual);
     }
 
     /// <summary>
@@ -59,6 +55,10 @@ public sealed partial class SearchIndex
         return db.Set<TRow>().FromSqlRaw(sql, [lite ? Fts(terms) : TsQuery(terms), .. together]);
     }
 
+    /// <summary>A migration that rebuilds the table drops its triggers; then all is made anew, whatever was written in between.</summary>
+    private Task<int> TriggersAsync(WhistleDb db, CancellationToken stop)
+        => db.Database.SqlQueryRaw<int>("SELECT count(*) AS Value FROM sqlite_master WHERE type = 'trigger' AND tbl_name = {0} AND name GLOB {1}", table, $"search_{table}_*").SingleAsync(stop);
+
     // Tokens are letters and digits only (Grams), so the quotes hold whatever was typed.
     private static string Fts(IEnumerable<Term> terms)
         => string.Join(" AND ", terms.SelectMany(t => t.Tokens.Split(' '), (t, token) => t.Begins ? $"\"{token}\"*" : $"\"{token}\"").Distinct());
@@ -69,7 +69,12 @@ public sealed partial class SearchIndex
     /// <summary>Not to_tsvector: its parser has its own mind about digits, dots and slashes, and our tokens are cut already.</summary>
     private string Lexemes(string of) => $"array_to_tsvector(string_to_array({of}{grams}, ' '))";
 
-    private string PostgresIndex() => $"CREATE INDEX IF NOT EXISTS search_{table} ON {table} USING gin ({Lexemes("")})";
+    /// <summary>Nodes that start together make it one after the other: IF NOT EXISTS alone can collide.</summary>
+    private string PostgresIndex() =>
+        $"""
+        SELECT pg_advisory_xact_lock(hashtext('search_{table}'));
+        CREATE INDEX IF NOT EXISTS search_{table} ON {table} USING gin ({Lexemes("")});
+        """;
 
     /// <summary>
     /// The full-text table keeps no text of its own. It counts rows by a number that stands in a table beside it: a row's rowid would
@@ -83,7 +88,7 @@ public sealed partial class SearchIndex
         DROP TABLE IF EXISTS search_{table};
         DROP TABLE IF EXISTS search_{table}_key;
         CREATE TABLE search_{table}_key (no INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
-        CREATE VIRTUAL TABLE search_{table} USING fts5({grams}, content='', contentless_delete=1, detail=none, tokenize='ascii');
+        CREATE VIRTUAL TABLE search_{table} USING fts5({grams}, content='', detail=none, tokenize='ascii');
         INSERT INTO search_{table}_key (key) SELECT {key} FROM {table};
         INSERT INTO search_{table} (rowid, {grams}) SELECT k.no, t.{grams} FROM {table} t JOIN search_{table}_key k ON k.key = t.{key};
         CREATE TRIGGER search_{table}_insert AFTER INSERT ON {table} BEGIN
@@ -91,10 +96,11 @@ public sealed partial class SearchIndex
             INSERT INTO search_{table} (rowid, {grams}) SELECT no, new.{grams} FROM search_{table}_key WHERE key = new.{key};
         END;
         CREATE TRIGGER search_{table}_update AFTER UPDATE OF {grams} ON {table} WHEN old.{grams} IS NOT new.{grams} BEGIN
-            UPDATE search_{table} SET {grams} = new.{grams} WHERE rowid = (SELECT no FROM search_{table}_key WHERE key = new.{key});
+            INSERT INTO search_{table} (search_{table}, rowid, {grams}) SELECT 'delete', no, old.{grams} FROM search_{table}_key WHERE key = old.{key};
+            INSERT INTO search_{table} (rowid, {grams}) SELECT no, new.{grams} FROM search_{table}_key WHERE key = old.{key};
         END;
         CREATE TRIGGER search_{table}_delete AFTER DELETE ON {table} BEGIN
-            DELETE FROM search_{table} WHERE rowid = (SELECT no FROM search_{table}_key WHERE key = old.{key});
+            INSERT INTO search_{table} (search_{table}, rowid, {grams}) SELECT 'delete', no, old.{grams} FROM search_{table}_key WHERE key = old.{key};
             DELETE FROM search_{table}_key WHERE key = old.{key};
         END;
         """;
