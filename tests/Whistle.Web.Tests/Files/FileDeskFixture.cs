@@ -12,7 +12,7 @@ public sealed class FileDeskFixture : IAsyncDisposable
 {
     public const string Thing = "thing";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("whistle-files-").FullName;
+    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("whistle-files-").FullName;
     private readonly ServiceProvider services;
 
     internal FileDeskFixture(bool photos = true)
@@ -43,7 +43,7 @@ public sealed class FileDeskFixture : IAsyncDisposable
 
     /// <summary>Every file under the store, as paths from its root.</summary>
     public IReadOnlyList<string> OnDisk
-        => !Directory.Exists(Root) ? [] : [.. Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
+        => !System.IO.Directory.Exists(Root) ? [] : [.. System.IO.Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)];
 
     internal T Service<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -80,7 +80,7 @@ public sealed class FileDeskFixture : IAsyncDisposable
     {
         await services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        System.IO.Directory.Delete(folder, recursive: true);
     }
 
     private static Actor Somebody(byte number)

@@ -156,10 +156,10 @@ public sealed class KeepingFilesTests : IAsyncDisposable
     public async Task Drafts_and_bytes_without_a_row_that_a_dead_process_left_are_removed()
     {
         var orphan = new string('a', 64);
-        Directory.CreateDirectory(Path.Combine(app.Root, "aa"));
+        System.IO.Directory.CreateDirectory(Path.Combine(app.Root, "aa"));
         await File.WriteAllTextAsync(Path.Combine(app.Root, "aa", orphan), "left", stop);
         await File.WriteAllTextAsync(Path.Combine(app.Root, "aa", orphan + ".small"), "left", stop);
-        Directory.CreateDirectory(Path.Combine(app.Root, "tmp"));
+        System.IO.Directory.CreateDirectory(Path.Combine(app.Root, "tmp"));
         await File.WriteAllTextAsync(Path.Combine(app.Root, "tmp", "draft"), "left", stop);
 
         await SweepAsync();

@@ -171,8 +171,8 @@ public sealed class TakingFilesTests : IAsyncDisposable
     [Fact]
     public void The_decoder_is_looked_for_beside_the_program_then_in_the_packages_then_in_the_system()
     {
-        var home = Directory.CreateTempSubdirectory("whistle-places-").FullName;
-        var program = Directory.CreateDirectory(Path.Combine(home, "src", "bin")).FullName;
+        var home = System.IO.Directory.CreateTempSubdirectory("whistle-places-").FullName;
+        var program = System.IO.Directory.CreateDirectory(Path.Combine(home, "src", "bin")).FullName;
         Place(program, "native", "libvips-cpp.so.1");
         Place(home, "web", "node_modules", "@img", "sharp-libvips-linux-x64", "lib", "libvips-cpp.so.2");
 
@@ -181,7 +181,7 @@ public sealed class TakingFilesTests : IAsyncDisposable
         Assert.Equal("libvips-cpp.so.1", places[0]);
         Assert.Equal("libvips-cpp.so.2", places[1]);
         Assert.Equal("libvips.so.42", places[^1]);
-        Directory.Delete(home, recursive: true);
+        System.IO.Directory.Delete(home, recursive: true);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class TakingFilesTests : IAsyncDisposable
     private static void Place(params string[] parts)
     {
         var path = Path.Combine(parts);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, []);
     }
 }
