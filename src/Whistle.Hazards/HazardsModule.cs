@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
 using Whistle.Notices.Contracts;
+using Whistle.Hazards.Demo;
 using Whistle.Platform.Deliveries;
+using Whistle.Platform.Demo;
 using Whistle.Platform.Files;
 using Whistle.Platform.Journal;
 
@@ -19,6 +21,7 @@ public static class HazardsModule
         services.AddScoped<CaseDesk>().AddScoped<CaseQueries>();
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
+        services.AddScoped<IDemoPart, DemoCases>();
         services.AddTaker<CaseNotices>();
         services.AddSingleton<INoticeWords, CaseNoticeWords>();
         return services;
