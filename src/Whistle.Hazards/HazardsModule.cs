@@ -4,6 +4,7 @@ using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
 using Whistle.Notices.Contracts;
 using Whistle.Hazards.Demo;
+using Whistle.Hazards.Pages.Report;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Demo;
 using Whistle.Platform.Files;
@@ -30,6 +31,7 @@ public static class HazardsModule
     public static IEndpointRouteBuilder MapHazards(this IEndpointRouteBuilder routes)
     {
         CaseEndpoints.Map(routes);
+        SimilarEndpoint.Map(routes);
         return routes;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class CaseDesk(
         if (plan.Refusal is { } refusal)
             return CaseAnswer.Not(No.Malformed, refusal);
         var (campus, unit, source, hide, to) = plan.Events[0];
-        var id = new CaseId(ids.New());
+        var id = body.Id ?? new CaseId(ids.New());
         var (photos, noFiles) = await AttachAsync(body.PhotoIds, id.Value, by, stop);
         if (noFiles is not null)
             return CaseAnswer.Not(No.Malformed, noFiles);

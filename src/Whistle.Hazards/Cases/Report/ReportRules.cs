@@ -8,6 +8,16 @@ internal sealed record ReportBody
 {
     public const int LongestDescription = 2000;
 
+    /// <summary>What a page's form holds, the photos last.</summary>
+    public static readonly ActionField[] Fields =
+    [
+        .. new[] { "campusId", "dutyItem", "description", "text", "lat", "lon", "urgency", "source", "hideReporter", "to", "toReason", "asUnit" }.Select(name => new ActionField(name, FieldKind.Text, false)),
+        new("photos", FieldKind.Photos, false, 9),
+    ];
+
+    /// <summary>The id that the page's form brought, so that the same form sent twice is one case.</summary>
+    public CaseId? Id { get; init; }
+
     public UnitId? School { get; init; }
 
     public UnitId? Campus { get; init; }
@@ -52,6 +62,13 @@ internal sealed record ReportBody
             AsUnit = Unit(body.Id("asUnit", false)),
         };
         return read with { Errors = [.. body.Errors, .. read.Lacking(body.Errors)] };
+    }
+
+    /// <summary>A posted form whose photos have been taken already.</summary>
+    public static ReportBody Read(BodyReader body, IReadOnlyList<FileId> photos, IReadOnlyList<Refusal> wrong)
+    {
+        var read = Read(body) with { PhotoIds = photos };
+        return read with { Errors = [.. read.Errors.Where(error => error.Code is not "Report.WordsOrPhotos" || photos.Count == 0), .. wrong] };
     }
 
     private static UnitId? Unit(Guid? id) => id is { } value ? new(value) : null;
