@@ -1,14 +1,18 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Contracts;
 using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
-using Whistle.Notices.Contracts;
 using Whistle.Hazards.Demo;
 using Whistle.Hazards.Pages.Report;
+using Whistle.Hazards.Pages;
+using Whistle.Notices.Contracts;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Demo;
 using Whistle.Platform.Files;
 using Whistle.Platform.Journal;
+using Whistle.Platform.SignIn;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Hazards;
 
@@ -25,13 +29,26 @@ public static class HazardsModule
         services.AddScoped<IDemoPart, DemoCases>();
         services.AddTaker<CaseNotices>();
         services.AddSingleton<INoticeWords, CaseNoticeWords>();
-        return services;
+        return services.AddCasePages();
     }
 
     public static IEndpointRouteBuilder MapHazards(this IEndpointRouteBuilder routes)
     {
         CaseEndpoints.Map(routes);
         SimilarEndpoint.Map(routes);
+        CaseExport.Map(routes);
         return routes;
+    }
+
+    private static IServiceCollection AddCasePages(this IServiceCollection services)
+    {
+        services.AddSingleton(new MenuEntry("work", "/", 10, Policies.Read));
+        services.AddSingleton(new MenuEntry("report", "/report", 20, Policies.Report));
+        services.AddSingleton(new MenuEntry("help", "/help", 50, Policies.SignedIn));
+        services.AddSingleton(new MenuEntry("cases", "/cases", 30, Policies.Read));
+        services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
+        services.AddScoped<WorkQueries>().AddScoped<CaseExport>();
+        services.AddScoped<ISchoolCounts, CaseCounts>();
+        return services;
     }
 }

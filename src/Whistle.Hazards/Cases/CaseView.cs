@@ -99,6 +99,9 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
 
     public IReadOnlyList<Step> Offered(HazardCase @case) => [.. CaseRules.Offered(@case, reader, city, now, Kernel.WorkingTime.WorkCalendar.Usual)];
 
+    /// <summary>The posts by which the reader may take the step at all, whatever the state.</summary>
+    public IReadOnlyList<Scene> Entitled(Step step, HazardCase @case) => CaseRules.Entitled(step, @case, reader, city, now, Kernel.WorkingTime.WorkCalendar.Usual);
+
     public CaseView Show(HazardCase c)
     {
         var full = MayRead(c);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Whistle.Hazards.Pages.Help;
 
 /// <summary>Words in a picture. The element is called "text", which Razor keeps for itself.</summary>
-internal sealed class SvgText : ComponentBase
+public sealed class SvgText : ComponentBase
 {
     [Parameter] public double X { get; set; }
 

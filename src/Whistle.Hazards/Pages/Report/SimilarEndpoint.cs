@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Whistle.Hazards.Cases;
-using Whistle.Kernel;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Hazards.Pages.Report;
@@ -13,18 +11,19 @@ namespace Whistle.Hazards.Pages.Report;
 internal static class SimilarEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
-        => routes.MapGet("/report/similar", SimilarAsync).RequireAuthorization(Policies.Report).ExcludeFromDescription();
+        => routes.MapGet("/report/similar", Similar).RequireAuthorization(Policies.Report).ExcludeFromDescription();
 
-    private static async Task<IResult> SimilarAsync(HttpContext http, CaseQueries cases)
+    private static IResult Similar(HttpContext http)
     {
         var query = http.Request.Query;
-        var sight = await cases.SightAsync(http.Actor(), http.RequestAborted);
-        var campus = Guid.TryParseExact(query["campus"], "D", out var id) ? sight.City.Campus(new UnitId(id)) : null;
-        int? item = int.TryParse(query["item"], NumberStyles.None, CultureInfo.InvariantCulture, out var no) ? no : null;
         var words = query["q"].ToString();
-        if (campus is null || item is null)
-            return TypedResults.NoContent();
-        var found = await cases.SimilarAsync(campus.School, item, words.Length > 500 ? words[..500] : words, sight, http.RequestAborted);
-        return new RazorComponentResult<SimilarCases>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SimilarCases.Found)] = found, [nameof(SimilarCases.Sight)] = sight });
+        return Guid.TryParseExact(query["campus"], "D", out var campus) && int.TryParse(query["item"], NumberStyles.None, CultureInfo.InvariantCulture, out var item)
+            ? new RazorComponentResult<SimilarCases>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(SimilarCases.CampusId)] = campus,
+                [nameof(SimilarCases.DutyItem)] = item,
+                [nameof(SimilarCases.Description)] = words.Length > 500 ? words[..500] : words,
+            })
+            : TypedResults.NoContent();
     }
 }

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.Extensions.Localization;
+using Whistle.Hazards.Cases;
+using Whistle.Kernel;
+using Whistle.Platform.Journal;
+
+namespace Whistle.Hazards.Pages;
+
+/// <summary>What was said with an event; without words where they may not be read, or are no longer there.</summary>
+internal sealed record PathText(string Label, string? Words, string? Instead);
+
+/// <summary>An event of a case as the page tells it.</summary>
+internal sealed record PathEvent(
+    int Seq, string What, string Unit, string? Person, DateTimeOffset At, IReadOnlyList<string> Facts, IReadOnlyList<PathText> Texts, IReadOnlyList<Guid> Photos);
+
+/// <summary>Tells the path of a case to one reader, newest first, with the rights of the journal: a hidden reporter and texts that are not his stay away.</summary>
+internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
+{
+    /// <summary>These stand at the head of the page.</summary>
+    private static readonly string[] OfTheLetter = ["description", "location"];
+
+    public IReadOnlyList<PathEvent> Tell(HazardCase @case, IReadOnlyList<WrittenEvent> history, CaseSight sight)
+    {
+        var (full, knows) = (sight.MayRead(@case), sight.MayKnowReporter(@case));
+        return [.. history.Select(Told).Reverse()];
+
+        PathEvent Told(WrittenEvent written)
+        {
+            var happened = (CaseEvent)written.Event(CaseEvents.Format);
+            return new(written.Row.Seq, text["Event." + written.Row.Type], sight.Unit(new(written.Row.Unit)).Name.ToString(), Person(written), written.Row.At,
+                [.. Facts(happened, sight)], Texts(written, full), full ? Photos(happened) : []);
+        }
+
+        string? Person(WrittenEvent written)
+            => written.By is not { } by ? text["CasePage.Erased"] : by == @case.Reporter && !knows ? text["CasePage.ReporterHidden"] : sight.Person(by)?.Name;
+    }
+
+    private IEnumerable<string> Facts(CaseEvent happened, CaseSight sight)
+    {
+        switch (happened)
+        {
+            case CaseReported e: yield return To("Path.ReportedTo", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseAccepted e: yield return Limit("Path.FinishBy", e.FinishBy); break;
+            case CaseAssigned e:
+                if (sight.Person(e.To) is { } person)
+                    yield return text["Path.AssignedTo", person.Name];
+                yield return Limit("Path.FinishBy", e.FinishBy);
+                break;
+            case CaseReportedUp e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseReturned e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseDeclined e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseDesignated e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseReopened e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
+            case CaseReclassified e: yield return text["Path.Item", words.Item(e.DutyItem)]; break;
+            case CaseRated e: yield return text[e.Satisfied ? "Path.Satisfied" : "Path.NotSatisfied"]; break;
+            default:
+                foreach (var fact in SentDownFacts(happened))
+                    yield return fact;
+                break;
+        }
+
+        string To(string key, UnitId unit) => text[key, sight.Unit(unit).Name];
+
+        IEnumerable<string> SentDownFacts(CaseEvent e) => e switch
+        {
+            SendDownProposed p => [Limit("Path.ReviewBy", p.ReviewBy)],
+            CaseSentDown s => [To("Path.To", s.To), Limit("Path.DispatchBy", s.AcceptBy)],
+            CaseRaised r => [To("Path.To", r.To), Limit("Path.DispatchBy", r.AcceptBy)],
+            CaseDispatched d => [To("Path.To", d.To), Limit("Path.FinishBy", d.FinishBy)],
+            CaseResultGiven r => [To("Path.To", r.To), Limit("Path.ConfirmBy", r.ConfirmBy)],
+            CaseReworkAsked r => [To("Path.To", r.To), Limit("Path.FinishBy", r.FinishBy)],
+            CaseTakenBack t => [Limit("Path.FinishBy", t.FinishBy)],
+            _ => [],
+        };
+    }
+
+    private string Limit(string key, DateTimeOffset by) => text[key, words.Short(by)];
+
+    private List<PathText> Texts(WrittenEvent written, bool full)
+    {
+        using var data = JsonDocument.Parse(written.Row.Data);
+        var said = data.RootElement.EnumerateObject().Where(p => p.Value.ValueKind is JsonValueKind.Object && p.Value.TryGetProperty("sha256", out _))
+            .Select(p => p.Name).Where(name => !OfTheLetter.Contains(name, StringComparer.Ordinal)).ToList();
+        return [.. said.Select(name => new PathText(text["Field." + name], full && written.Texts.TryGetValue(name, out var found) ? found.Text : null,
+            full && written.Texts.ContainsKey(name) ? null : text[full ? "CasePage.Erased" : "CasePage.NotYours"].Value))];
+    }
+
+    private static List<Guid> Photos(CaseEvent happened) => happened switch
+    {
+        CaseNoted e => Ids(e.Photos),
+        CaseClosed e => Ids(e.Photos),
+        CaseResultGiven e => Ids(e.Photos),
+        _ => [],
+    };
+
+    private static List<Guid> Ids(IReadOnlyList<Attached> photos) => [.. photos.Select(photo => photo.File.Value)];
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Whistle.Duties.Contracts;
+using Whistle.Hazards.Cases;
+using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
+using Whistle.Platform.Ui;
+
+namespace Whistle.Hazards.Pages;
+
+/// <summary>How pages speak of a case: its state, its matter in a few words, the time left, whose turn it is.</summary>
+internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
+{
+    private const int FirstWords = 40;
+
+    public static Mark MarkOf(CaseState state) => state switch
+    {
+        CaseState.Reported => Mark.Waiting,
+        CaseState.Handling => Mark.Working,
+        CaseState.AwaitingApproval => Mark.Deciding,
+        CaseState.WithTown or CaseState.WithDistrictCommand => Mark.Sent,
+        CaseState.CommandHandling => Mark.Elsewhere,
+        CaseState.AwaitingConfirmation => Mark.Checking,
+        CaseState.Closed => Mark.Done,
+        _ => Mark.Gone,
+    };
+
+    public string State(CaseState state) => text["State." + state.Code()];
+
+    public string Item(int no) => items.Name(no, CultureInfo.CurrentUICulture);
+
+    /// <summary>The matter, and the first words of what was told where the reader may read them.</summary>
+    public string Headline(HazardCase @case, CaseSight sight)
+        => sight.MayRead(@case) && @case.Description is { } words ? text["Case.Headline", Item(@case.DutyItem), Beginning(words)] : Item(@case.DutyItem);
+
+    /// <summary>School, and campus where the school has several.</summary>
+    public string Where(HazardCase @case, CaseSight sight)
+        => sight.City.CampusesOf(@case.School).Count > 1
+            ? text["Case.SchoolAndCampus", sight.Unit(@case.School).Name, sight.Unit(@case.Campus).Name] : sight.Unit(@case.School).Name.ToString();
+
+    /// <summary>Who holds it: the unit, and the person where one has been named.</summary>
+    public string Turn(HazardCase @case, CaseSight sight)
+        => sight.Person(@case.Handler) is { } person ? text["Case.UnitAndPerson", sight.Unit(@case.Holder).Name, person.Name] : sight.Unit(@case.Holder).Name.ToString();
+
+    public string Exact(DateTimeOffset at) => text["Time.Exact", at.InShanghai()];
+
+    public string Short(DateTimeOffset at) => text["Time.Short", at.InShanghai()];
+
+    /// <summary>
+    /// The time left until the limit that runs, as a sentence: in working time, as the limit counts, and by the clock where the
+    /// case is urgent. What is past is told by the clock: a limit is not less late for a weekend in between.
+    /// </summary>
+    public string Left(HazardCase @case, DateTimeOffset now)
+    {
+        var due = @case.DueBy!.Value;
+        var minutes = MinutesLeft(@case, now);
+        if (due < now)
+            return (int)(now - due).TotalMinutes switch
+            {
+                < 1 => text["Left.JustLate"],
+                < 60 and var late => Count("Left.LateMinutes", late),
+                < 24 * 60 and var late => Count("Left.LateHours", late / 60),
+                var late => Count("Left.LateDays", late / (24 * 60)),
+            };
+        var day = CountsByClock(@case) ? 24 * 60 : (int)WorkCalendar.Usual.WorkingDay.TotalMinutes;
+        return minutes switch
+        {
+            < 1 => text["Left.Now"],
+            < 60 => Count("Left.Minutes", minutes),
+            _ when minutes < day => Count(CountsByClock(@case) ? "Left.Hours" : "Left.WorkHours", minutes / 60),
+            _ => Count(CountsByClock(@case) ? "Left.Days" : "Left.WorkDays", minutes / day),
+        };
+    }
+
+    /// <summary>Late; or soon, when a fifth of the leg's time is left, or an hour.</summary>
+    public static Pace PaceOf(HazardCase @case, DateTimeOffset now)
+    {
+        if (@case.DueBy < now)
+            return Pace.Late;
+        var whole = CountsByClock(@case) ? (int)(@case.DueBy!.Value - @case.Leg.From).TotalMinutes
+            : Deadline.WorkingMinutesBetween(@case.Leg.From, @case.DueBy!.Value, WorkCalendar.Usual);
+        return MinutesLeft(@case, now) <= Math.Max(60, whole / 5) ? Pace.Soon : Pace.Calm;
+    }
+
+    /// <summary>"1 hour" and "2 hours": the first has a key of its own.</summary>
+    public string Count(string key, int number) => number == 1 ? text[key + ".One"] : text[key, number];
+
+    /// <summary>One after the other, as the language separates them.</summary>
+    public string List(IEnumerable<string> parts) => parts.DefaultIfEmpty("").Aggregate((before, next) => text["List.And", before, next]);
+
+    private static int MinutesLeft(HazardCase @case, DateTimeOffset now)
+        => CountsByClock(@case) ? (int)(@case.DueBy!.Value - now).TotalMinutes : Deadline.WorkingMinutesBetween(now, @case.DueBy!.Value, WorkCalendar.Usual);
+
+    /// <summary>As <see cref="CaseLimits"/> has it: an urgent case's limits of acceptance and handling run through the night.</summary>
+    private static bool CountsByClock(HazardCase @case)
+        => @case is { Urgency: Urgency.Urgent, State: CaseState.Reported or CaseState.Handling or CaseState.CommandHandling };
+
+    private static string Beginning(string words)
+    {
+        var line = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var runes = line.EnumerateRunes().Take(FirstWords + 1).ToList();
+        return runes.Count <= FirstWords ? line : string.Concat(runes.Take(FirstWords)).TrimEnd() + "…";
+    }
+}

@@ -1,0 +1,26 @@
+using Whistle.Hazards.Cases;
+using Whistle.Kernel;
+
+namespace Whistle.Hazards.Pages;
+
+/// <summary>Which of the steps that are offered stands at the foot of the phone, and which behind it.</summary>
+internal static class NextStep
+{
+    /// <summary>The usual way of a case, from what moves it on to what is said beside it.</summary>
+    private static readonly string[] Usual = ["approve-send-down", "result", "confirm", "dispatch", "accept", "finish", "rate", "note"];
+
+    public static (Step? Next, IReadOnlyList<Step> Others) Of(HazardCase now, IReadOnlyList<Step> offered, CaseSight sight)
+    {
+        var next = Special(now, sight) is { } special && Find(special) is { } found ? found : Usual.Select(Find).FirstOrDefault(step => step is not null);
+        return (next, [.. offered.Where(step => step != next)]);
+
+        Step? Find(string action) => offered.FirstOrDefault(step => step.Action == action);
+    }
+
+    private static string? Special(HazardCase now, CaseSight sight)
+        => now.QuestionOpen && sight.Reader.Holds(now.School, Role.SchoolStaff, Role.SchoolHead) ? "note"
+            // what fits no item, or was declined, came to the office so that it names a unit
+            : now.State is CaseState.Reported && (now.DutyItem == 0 || now.WasDeclined) ? "designate"
+            // whoever is late is urged
+            : now.IsLate(sight.Now) ? "urge" : null;
+}
