@@ -1,0 +1,65 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.TestHost;
+
+namespace Whistle.Web.Tests.SignIn;
+
+/// <summary>A browser without scripts: keeps cookies, fills in forms, and doesn't follow redirects by itself.</summary>
+internal sealed class Browser(TestServer server, Uri address)
+{
+    private readonly CookieContainer cookies = new();
+    private readonly HttpMessageHandler handler = server.CreateHandler();
+
+    public IEnumerable<Cookie> Cookies => cookies.GetCookies(address);
+
+    public Task<Answer> OpenAsync(string path) => SendAsync(new(HttpMethod.Get, new Uri(address, path)));
+
+    /// <summary>Sends the form that has this button or action, with what stands in it and what is filled in here.</summary>
+    public Task<Answer> SubmitAsync(Answer page, string action, params (string Name, string Value)[] filled)
+    {
+        var form = page.Html.QuerySelectorAll("form").First(f => f.GetAttribute("action") == action || f.QuerySelector($"input[name=_handler][value='{action}']") is not null);
+        var fields = form.QuerySelectorAll("input[name], textarea[name]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? i.TextContent, StringComparer.Ordinal);
+        foreach (var (name, value) in filled)
+            fields[name] = value;
+        return PostAsync(form.GetAttribute("action") ?? page.Path, fields);
+    }
+
+    public Task<Answer> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, path)) { Content = new FormUrlEncodedContent(fields) };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = address };
+        if (cookies.GetCookieHeader(address) is { Length: > 0 } sent)
+            request.Headers.Add("Cookie", sent);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        var response = await client.SendAsync(request, SignInHost.Stop);
+        if (response.Headers.TryGetValues("Set-Cookie", out var set))
+            foreach (var cookie in set)
+                cookies.SetCookies(address, cookie);
+        var text = await response.Content.ReadAsStringAsync(SignInHost.Stop);
+        return new(request.RequestUri!.PathAndQuery, response, text);
+    }
+
+    public async Task<Answer> SignInAsync(string login, string password = SignInHost.Password, string from = "/sign-in")
+        => await SubmitAsync(await OpenAsync(from), "/sign-in", ("Input.Login", login), ("Input.Password", password));
+
+    internal sealed record Answer(string Path, HttpResponseMessage Response, string Body)
+    {
+        private readonly Lazy<IDocument> html = new(() => new HtmlParser().ParseDocument(Body));
+
+        public HttpStatusCode Status => Response.StatusCode;
+
+        public IDocument Html => html.Value;
+
+        public string? RedirectedTo => Response.Headers.Location is { IsAbsoluteUri: true } to ? to.PathAndQuery : Response.Headers.Location?.ToString();
+
+        public string Text(string selector) => Html.QuerySelector(selector)?.TextContent.Trim() ?? "";
+    }
+}
