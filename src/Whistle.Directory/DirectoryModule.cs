@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Api;
 using Whistle.Directory.Contracts;
 using Whistle.Platform.SignIn;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Directory;
 
@@ -13,6 +16,16 @@ public static class DirectoryModule
         services.AddSingleton<ICity>(all => all.GetRequiredService<CityInMemory>());
         services.AddSingleton<IRoster>(all => all.GetRequiredService<CityInMemory>());
         services.AddScoped<DirectoryDesk>();
+        services.AddScoped<IPageFrameSource, PersonInFrame>();
+        services.AddSingleton(new PageAssembly(typeof(DirectoryModule).Assembly));
+        services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
+        services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapDirectory(this IEndpointRouteBuilder routes)
+    {
+        DirectoryEndpoints.Map(routes);
+        return routes;
     }
 }

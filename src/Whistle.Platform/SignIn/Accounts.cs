@@ -56,6 +56,9 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
                 .SetProperty(a => a.FailingSince, a => a.FailingSince > since ? a.FailingSince : now), stop) > 0;
     }
 
+    public Task<string> LoginOfAsync(AccountId id, CancellationToken stop)
+        => db.Set<Account>().Where(a => a.Id == id).Select(a => a.Login).SingleAsync(stop);
+
     public async Task<Refusal?> ChangePasswordAsync(AccountId id, string old, string @new, CancellationToken stop)
     {
         var account = await db.Set<Account>().SingleAsync(a => a.Id == id, stop);
