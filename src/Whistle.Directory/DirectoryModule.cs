@@ -17,7 +17,6 @@ public static class DirectoryModule
         services.AddSingleton<IRoster>(all => all.GetRequiredService<CityInMemory>());
         services.AddScoped<DirectoryDesk>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
-        services.AddSingleton(new PageAssembly(typeof(DirectoryModule).Assembly));
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
         services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
         return services;

@@ -55,6 +55,7 @@ internal static class Modules
         app.MapWhistleHttp();
         app.MapLive();
         app.MapUi();
+        app.MapDirectory();
         app.MapDuties();
         app.MapHazards();
         app.MapNotices();
