@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Notices.Contracts;
 using Whistle.Notices.Inboxes;
 using Whistle.Platform.Live;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Notices;
 
@@ -14,6 +15,8 @@ public static class NoticesModule
         services.AddSingleton<Inbox>();
         services.AddSingleton<UnreadCount>();
         services.AddSingleton<ILiveSource>(of => of.GetRequiredService<UnreadCount>());
+        services.AddScoped<IPageFrameSource, UnreadOnPages>();
+        services.AddSingleton(new MenuEntry("inbox", "/inbox", Order: 40));
         services.AddScoped<InboxDesk>();
         services.AddScoped<InboxQueries>();
         services.AddScoped<NoticeWords>();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Platform.SignIn;
 
 namespace Whistle.Platform.Ui;
 
@@ -43,8 +44,8 @@ public static class UiServices
     /// <summary>GET /language and GET /display: links that set a cookie and lead back. They need no script and change no data.</summary>
     public static IEndpointRouteBuilder MapUi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/language", SetLanguage).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/display", SetDisplay).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/language", SetLanguage).RequireAuthorization(Policies.Public).ExcludeFromDescription();
+        routes.MapGet("/display", SetDisplay).RequireAuthorization(Policies.Public).ExcludeFromDescription();
         return routes;
     }
 

@@ -4,12 +4,16 @@ import { say, words } from "../words.js";
 export function start(element: HTMLElement, gone: AbortSignal): void {
   if (!("EventSource" in window)) return;
   let source: EventSource | undefined;
+  let hasHeard = false; // the first event says how things stand, the page may be a little older
 
   const open = () => {
     if (source || gone.aborted || document.hidden) return;
     source = new EventSource(element.dataset["url"] ?? "/live");
     source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && close());
-    source.addEventListener("inbox", (event) => heard(element, (event as MessageEvent<string>).data));
+    source.addEventListener("inbox", (event) => {
+      heard(element, (event as MessageEvent<string>).data, hasHeard);
+      hasHeard = true;
+    });
   };
   const close = () => {
     source?.close();
@@ -23,7 +27,7 @@ export function start(element: HTMLElement, gone: AbortSignal): void {
   open();
 }
 
-function heard(element: HTMLElement, data: string): void {
+function heard(element: HTMLElement, data: string, tell: boolean): void {
   const unread = Number((JSON.parse(data) as { unread?: number }).unread ?? 0);
   const before = Number(element.dataset["unread"] ?? 0);
   element.dataset["unread"] = String(unread);
@@ -33,6 +37,6 @@ function heard(element: HTMLElement, data: string): void {
     if (shown) shown.textContent = unread > 99 ? "99+" : String(unread);
     if (read) read.textContent = words(element, "unreadWords", unread);
   }
-  if (unread > before)
+  if (tell && unread > before)
     say(words(element, "new"), { link: { href: element.dataset["inbox"] ?? "/inbox", text: words(element, "open") } });
 }
