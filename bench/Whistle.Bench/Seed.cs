@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Whistle.Bench;
+
+/// <summary>
+/// Grows the demo city's cases to a large number by copying them row by row inside the database, further and further back in
+/// time: same holders, same states, other ids. Histories are copied with their first event; the chains of copies do not verify.
+/// </summary>
+internal static class Seed
+{
+    public static async Task GrowAsync(string? postgres, string sqlite, int cases)
+    {
+        await using DbConnection connection = postgres is null ? new SqliteConnection(sqlite) : new NpgsqlConnection(postgres);
+        await connection.OpenAsync();
+        var have = await ScalarAsync(connection, "SELECT count(*) FROM hazard_case WHERE number NOT LIKE 'B%'");
+        var grown = await ScalarAsync(connection, "SELECT count(*) FROM hazard_case WHERE number LIKE 'B%'");
+        var (from, to) = (grown / have + 1, (cases - have) / have);
+        if (to < from)
+            return;
+        var series = postgres is null
+            ? $"(WITH RECURSIVE g(g) AS (SELECT {from} UNION ALL SELECT g + 1 FROM g WHERE g < {to}) SELECT g FROM g)"
+            : $"(SELECT g FROM generate_series({from}, {to}) g)";
+        await ExecuteAsync(connection, postgres is null ? "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-400000; BEGIN" : "BEGIN; SET LOCAL synchronous_commit=off");
+        await CopyAsync(connection, postgres is null, "hazard_case", series, "id", "number", "'B' || s.g || '-' || t.number", "sequence", "t.number NOT LIKE 'B%'");
+        await CopyAsync(connection, postgres is null, "hazard_leg", series, "case_id", "", "", "", Original("t.case_id"));
+        await CopyAsync(connection, postgres is null, "hazard_sight", series, "case_id", "", "", "sequence", Original("t.case_id"));
+        await CopyAsync(connection, postgres is null, "platform_journal", series, "stream", "", "", "", "t.seq = 1 AND " + Original("t.stream"));
+        await ExecuteAsync(connection, "COMMIT");
+        await ExecuteAsync(connection, postgres is null ? "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE" : "VACUUM ANALYZE");
+    }
+
+    private static string Original(string id) => $"EXISTS (SELECT 1 FROM hazard_case o WHERE o.id = {id} AND o.number NOT LIKE 'B%')";
+
+    private static async Task CopyAsync(DbConnection connection, bool lite, string table, string series, string key, string name, string named, string sequence, string which)
+    {
+        var columns = new List<string>();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = $"SELECT * FROM {table} LIMIT 0";
+            await using var reader = await command.ExecuteReaderAsync();
+            columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
+        }
+        var fresh = lite ? "substr(t.{0}, 1, 24) || printf('%012X', s.g)" : "(left(t.{0}::text, 24) || lpad(to_hex(s.g), 12, '0'))::uuid";
+        // one copy lies an hour further back than the one before
+        var values = columns.Select(column => column == key ? string.Format(CultureInfo.InvariantCulture, fresh, key)
+            : column == name ? named : column == sequence ? $"t.{column} - (CAST(s.g AS BIGINT) * 3600000 * 1048576)" : "t." + column);
+        await ExecuteAsync(connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {table} t CROSS JOIN {series} s WHERE {which}");
+    }
+
+    private static async Task<long> ScalarAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.CommandTimeout) = (sql, 1800);
+        await command.ExecuteNonQueryAsync();
+    }
+}
