@@ -46,8 +46,8 @@ internal static class Seed
         var fresh = lite ? "substr(t.{0}, 1, 24) || printf('%012X', s.g)" : "(left(t.{0}::text, 24) || lpad(to_hex(s.g), 12, '0'))::uuid";
         // one copy lies an hour further back than the one before
         var values = columns.Select(column => column == key ? string.Format(CultureInfo.InvariantCulture, fresh, key)
-            : column == name ? named : column == sequence ? $"t.{column} - (CAST(s.g AS BIGINT) * 3600000 * 1048576)" : "t." + column);
-        await ExecuteAsync(connection, $"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {table} t CROSS JOIN {series} s WHERE {which}");
+            : column == name ? named : column == sequence ? $"t.{column} - (CAST(s.g AS BIGINT) * 3600000 * 1048576)" : $"t.\"{column}\"");
+        await ExecuteAsync(connection, $"INSERT INTO {table} (\"{string.Join("\", \"", columns)}\") SELECT {string.Join(", ", values)} FROM {table} t CROSS JOIN {series} s WHERE {which}");
     }
 
     private static async Task<long> ScalarAsync(DbConnection connection, string sql)

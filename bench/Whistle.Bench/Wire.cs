@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace Whistle.Bench;
@@ -42,7 +41,7 @@ internal static partial class Wire
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Cookie", cookie);
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
         using var answer = await http.SendAsync(request);
         return (await answer.Content.ReadAsByteArrayAsync()).Length;
     }

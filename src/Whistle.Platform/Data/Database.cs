@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -27,13 +25,16 @@ public sealed record Database(string Folder, string? Postgres)
         if (Postgres is not null)
             options.UseNpgsql(Postgres, npgsql => npgsql.MigrationsAssembly("Whistle.Data.Postgres"));
         else
-            options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"))
-                .AddInterceptors(SqliteOpening.Instance);
+            options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"));
         options.AddInterceptors(Commits.Instance);
     }
 
+    /// <summary>
+    /// No settings are sent at each opening: the bundled SQLite commits with synchronous=FULL and keeps foreign keys by itself,
+    /// which the start asserts. Acknowledged means on disk.
+    /// </summary>
     public string SqliteConnection()
-        => new SqliteConnectionStringBuilder { DataSource = SqliteFile, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        => new SqliteConnectionStringBuilder { DataSource = SqliteFile, DefaultTimeout = 30 }.ToString();
 
     /// <summary>Tells the context when a transaction that somebody opened by hand is through.</summary>
     private sealed class Commits : DbTransactionInterceptor
@@ -47,27 +48,6 @@ public sealed record Database(string Folder, string? Postgres)
         {
             (eventData.Context as WhistleDb)?.Committed();
             return Task.CompletedTask;
-        }
-    }
-
-    /// <summary>Acknowledged means on disk: every connection commits with full synchronisation into the write-ahead log.</summary>
-    private sealed class SqliteOpening : DbConnectionInterceptor
-    {
-        public static readonly SqliteOpening Instance = new();
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
-
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Prepare(connection);
-            return Task.CompletedTask;
-        }
-
-        private static void Prepare(DbConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000;";
-            command.ExecuteNonQuery();
         }
     }
 }

@@ -51,6 +51,19 @@ internal sealed class Schema(WhistleDb db, IEnumerable<SearchIndex> searches)
         await SchemaGuards.EnsureAsync(db, stop);
         foreach (var search in searches)
             await search.EnsureAsync(db, stop);
+        await AssertDurableAsync(stop);
+    }
+
+    /// <summary>Acknowledged means on disk. We rely on what the bundled SQLite does by itself, so it is asked.</summary>
+    private async Task AssertDurableAsync(CancellationToken stop)
+    {
+        if (!db.Database.IsSqlite())
+            return;
+        var synchronous = await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(stop);
+        var foreignKeys = await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(stop);
+        var journal = await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(stop);
+        if ((synchronous, foreignKeys, journal) is not (2, 1, "wal"))
+            throw new CannotStartException($"SQLite: synchronous={synchronous}, foreign_keys={foreignKeys}, journal_mode={journal}; 2, 1, wal are needed.");
     }
 
     /// <summary>
