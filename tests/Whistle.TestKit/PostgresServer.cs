@@ -84,7 +84,9 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (process is not { HasExited: false } running)
             return;
-        using var signal = Start("kill", [immediately ? "-QUIT" : "-INT", running.Id.ToString(CultureInfo.InvariantCulture)]);
+        // the server's own number: the process that we started may only be the one that changed the user
+        var pid = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        using var signal = Start("kill", [immediately ? "-QUIT" : "-INT", pid]);
         signal.WaitForExit();
         running.WaitForExit(10_000);
     }
