@@ -69,7 +69,7 @@ public sealed class AnswersTests
     [Fact]
     public async Task Every_answer_carries_the_same_headers()
     {
-        await using var host = await StartAsync();
+        await using var host = await StartAsync(settings: BehindProxy);
         await host.AccountAsync("wang.fang");
         var (browser, program) = (host.Browser("https://whistle.example"), await host.ProgramAsync("wang.fang"));
         await browser.SignInAsync("wang.fang");
@@ -89,7 +89,7 @@ public sealed class AnswersTests
             Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
             Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
             Assert.True(answer.Headers.Contains("Permissions-Policy"));
-            Assert.Equal(answer.RequestMessage!.RequestUri!.Scheme == "https", answer.Headers.Contains("Strict-Transport-Security"));
+            Assert.Equal(answer.RequestMessage!.Headers.Contains("X-Forwarded-Proto"), answer.Headers.Contains("Strict-Transport-Security"));
         });
         Assert.All(answers.Where(a => a.RequestMessage!.RequestUri!.AbsolutePath != "/language"), a => Assert.True(a.Headers.CacheControl!.NoStore));
     }

@@ -1,19 +1,22 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Microsoft.AspNetCore.TestHost;
 
 namespace Whistle.Web.Tests.SignIn;
 
-/// <summary>A browser without scripts: keeps cookies, fills in forms, and doesn't follow redirects by itself.</summary>
-internal sealed class Browser(TestServer server, Uri address)
+/// <summary>
+/// A browser without scripts: keeps cookies, fills in forms, and doesn't follow redirects by itself. It can look at the
+/// server under another name, and by https as a proxy would pass it on.
+/// </summary>
+internal sealed class Browser(Uri server, Uri address)
 {
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
     private readonly CookieContainer cookies = new();
-    private readonly HttpMessageHandler handler = server.CreateHandler();
 
     public IEnumerable<Cookie> Cookies => cookies.GetCookies(address);
 
-    public Task<Answer> OpenAsync(string path) => SendAsync(new(HttpMethod.Get, new Uri(address, path)));
+    public Task<Answer> OpenAsync(string path) => SendAsync(new(HttpMethod.Get, path));
 
     /// <summary>Sends the form that has this button or action, with what stands in it and what is filled in here.</summary>
     public Task<Answer> SubmitAsync(Answer page, string action, params (string Name, string Value)[] filled)
@@ -27,7 +30,7 @@ internal sealed class Browser(TestServer server, Uri address)
 
     public Task<Answer> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, path)) { Content = new FormUrlEncodedContent(fields) };
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         return SendAsync(request);
@@ -35,16 +38,20 @@ internal sealed class Browser(TestServer server, Uri address)
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = address };
+        var path = request.RequestUri!.ToString();
+        request.RequestUri = new(server, path);
+        request.Headers.Host = address.Authority;
+        if (address.Scheme == "https")
+            request.Headers.Add("X-Forwarded-Proto", "https");
         if (cookies.GetCookieHeader(address) is { Length: > 0 } sent)
             request.Headers.Add("Cookie", sent);
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        var response = await client.SendAsync(request, SignInHost.Stop);
+        var response = await Client.SendAsync(request, SignInHost.Stop);
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set)
                 cookies.SetCookies(address, cookie);
         var text = await response.Content.ReadAsStringAsync(SignInHost.Stop);
-        return new(request.RequestUri!.PathAndQuery, response, text);
+        return new(path, response, text);
     }
 
     public async Task<Answer> SignInAsync(string login, string password = SignInHost.Password, string from = "/sign-in")

@@ -3,14 +3,15 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Whistle.Platform.Http;
 using Whistle.Platform.SignIn;
+using Whistle.TestKit;
 using static Whistle.Web.Tests.SignIn.SignInHost;
 
 namespace Whistle.Web.Tests.SignIn;
 
 public sealed class IdempotencyTests
 {
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task The_same_post_five_times_happens_once(string engine)
+    [Theory, Engines]
+    public async Task The_same_post_five_times_happens_once(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -30,8 +31,8 @@ public sealed class IdempotencyTests
         Assert.All(answers.Skip(1), a => Assert.Equal("true", a.Headers.GetValues("Idempotency-Replayed").Single()));
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task Twenty_at_once_happen_once_and_the_others_are_told_to_come_back(string engine)
+    [Theory, Engines]
+    public async Task Twenty_at_once_happen_once_and_the_others_are_told_to_come_back(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -53,8 +54,7 @@ public sealed class IdempotencyTests
     [Fact]
     public async Task On_two_nodes_one_commits_and_the_other_gives_its_answer()
     {
-        Assert.SkipUnless(Engines().Count > 1, "needs PostgreSQL");
-        await using var one = await StartAsync("postgres");
+        await using var one = await StartAsync(Engine.Postgres);
         await one.AccountAsync("wang.fang");
         await using var two = await one.TwinAsync();
         var token = await one.TokenAsync("wang.fang");
@@ -101,7 +101,7 @@ public sealed class IdempotencyTests
         var program = await host.ProgramAsync("wang.fang");
 
         Assert.Equal("idempotency.missing", await CodeAsync(await program.PostAsJsonAsync("/api/v1/things", new { name = "井盖" }, Stop)));
-        foreach (var key in new[] { new string('k', 201), "two words", "é" })
+        foreach (var key in new[] { new string('k', 201), "two words" })
             Assert.Equal("idempotency.bad-key", await CodeAsync(await PostAsync(program, key, "井盖")));
         Assert.Equal((HttpStatusCode)422, (await PostAsync(program, "k1", "")).StatusCode);
         Assert.Equal(0, await host.CountAsync<KeptAnswer>());

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
+using Whistle.TestKit;
 using static Whistle.Web.Tests.SignIn.SignInHost;
 
 namespace Whistle.Web.Tests.SignIn;
@@ -18,8 +19,8 @@ public sealed class KeptWordsTests
         new("Input.Text", Typed), new("Input.Version", "7"), new("Input.Password", "never this"), new("__RequestVerificationToken", "x"), new("_handler", "note"),
     ];
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task Words_typed_into_an_expired_session_come_back_after_signing_in(string engine)
+    [Theory, Engines]
+    public async Task Words_typed_into_an_expired_session_come_back_after_signing_in(Engine engine)
     {
         await using var host = await StartAsync(engine);
         var account = await host.AccountAsync("wang.fang");
@@ -105,8 +106,8 @@ public sealed class KeptWordsTests
         Assert.Equal(1, await host.CountAsync<Draft>());
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task What_has_had_its_time_is_removed(string engine)
+    [Theory, Engines]
+    public async Task What_has_had_its_time_is_removed(Engine engine)
     {
         await using var host = await StartAsync(engine);
         var account = await host.AccountAsync("wang.fang");

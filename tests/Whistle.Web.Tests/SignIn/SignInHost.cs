@@ -1,44 +1,42 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Http;
 using Whistle.Platform.Live;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
-using Whistle.Web.Tests.Files;
+using Whistle.TestKit;
 
 namespace Whistle.Web.Tests.SignIn;
 
 /// <summary>
-/// The platform's whole way of a request, with a few endpoints of its own and nothing of the modules: on SQLite, and on
-/// PostgreSQL where WHISTLE_TEST_POSTGRES names a server.
+/// The platform's whole way of a request, with a few endpoints of its own and nothing of the modules: on SQLite and on
+/// PostgreSQL.
 /// </summary>
 public sealed class SignInHost : IAsyncDisposable
 {
     public const string Password = "三只猫坐在窗台上";
 
-    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("whistle-signin-").FullName;
+    private readonly TempFolder folder = new();
     private readonly WebApplication app;
     private readonly string? postgres;
 
-    private SignInHost(string engine, Action<Dictionary<string, string?>>? settings, string? sharedWith)
+    private SignInHost(string? postgres, Action<Dictionary<string, string?>>? settings)
     {
-        postgres = engine == "sqlite" ? null : sharedWith ?? Fresh();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = folder });
+        this.postgres = postgres;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = folder.Path });
         var set = new Dictionary<string, string?> { ["Limits:SignIn"] = "0", ["Limits:Api"] = "0", ["Limits:Anonymous"] = "0", ["WHISTLE_DEMO"] = "1" };
         settings?.Invoke(set);
         builder.Configuration.AddInMemoryCollection(set);
-        builder.WebHost.UseTestServer();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(Log);
-        var database = new Database(folder, postgres);
+        var database = new Database(folder.Path, postgres);
         builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<IRoster>(Roster);
         builder.Services.AddWhistleDb(database, new([typeof(SignInHost).Assembly]));
         builder.Services.AddWhistleHttp(builder.Configuration, database).AddUi().AddRazorComponents();
@@ -51,35 +49,33 @@ public sealed class SignInHost : IAsyncDisposable
         Things.Map(app);
     }
 
-    internal FileDeskFixture.HeldClock Clock { get; } = new();
+    internal FakeClock Clock { get; } = new(WhistleApp.Morning);
 
-    internal FileDeskFixture.KeptLog Log { get; } = new();
+    internal KeptLog Log { get; } = new();
 
     internal FakeRoster Roster { get; } = new();
 
-    /// <summary>SQLite, and PostgreSQL where there is one.</summary>
-    public static TheoryData<string> Engines()
+    public static async Task<SignInHost> StartAsync(Engine engine = Engine.Sqlite, Action<Dictionary<string, string?>>? settings = null)
     {
-        var engines = new TheoryData<string>("sqlite");
-        if (Server is not null)
-            engines.Add("postgres");
-        return engines;
-    }
-
-    private static string? Server => Environment.GetEnvironmentVariable("WHISTLE_TEST_POSTGRES") is { Length: > 0 } server ? server : null;
-
-    public static async Task<SignInHost> StartAsync(string engine = "sqlite", Action<Dictionary<string, string?>>? settings = null)
-    {
-        var host = new SignInHost(engine, settings, sharedWith: null);
+        string? postgres = null;
+        if (engine is Engine.Postgres)
+        {
+            var server = await PostgresServer.SharedAsync();
+            postgres = server.ConnectionTo(await server.NewDatabaseAsync());
+        }
+        var host = new SignInHost(postgres, settings);
         await host.DoAsync(async all => await all.GetRequiredService<WhistleDb>().Database.EnsureCreatedAsync());
         await host.app.StartAsync();
         return host;
     }
 
+    /// <summary>The setting that believes this machine's X-Forwarded headers.</summary>
+    public static void BehindProxy(Dictionary<string, string?> settings) => settings["WHISTLE_PROXY"] = "127.0.0.1";
+
     /// <summary>A second node on the same PostgreSQL database.</summary>
     public async Task<SignInHost> TwinAsync()
     {
-        var host = new SignInHost("postgres", null, postgres);
+        var host = new SignInHost(postgres, null);
         foreach (var (person, posts) in Roster.Posts)
             host.Roster.Posts[person] = posts;
         await host.app.StartAsync();
@@ -104,14 +100,16 @@ public sealed class SignInHost : IAsyncDisposable
     /// <summary>A program with a bearer token.</summary>
     public async Task<HttpClient> ProgramAsync(string login, TokenScope scope = TokenScope.Write)
     {
-        var client = app.GetTestClient();
+        var client = Client();
         client.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(login, scope));
         return client;
     }
 
-    public HttpClient Client() => app.GetTestClient();
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
 
-    internal Browser Browser(string address = "http://localhost") => new(app.GetTestServer(), new Uri(address));
+    internal Browser Browser(string address = "http://localhost") => new(Address, new Uri(address));
+
+    private Uri Address => new(app.Urls.First());
 
     internal T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
@@ -134,20 +132,10 @@ public sealed class SignInHost : IAsyncDisposable
     {
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private static string Fresh()
-    {
-        var name = "signin_" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
-        using var connection = new NpgsqlConnection(Server);
-        connection.Open();
-        using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        create.ExecuteNonQuery();
-        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
-    }
 
     internal sealed class FakeRoster : IRoster
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
+using Whistle.TestKit;
 using static Whistle.Web.Tests.SignIn.SignInHost;
 
 namespace Whistle.Web.Tests.SignIn;
@@ -13,8 +14,8 @@ public sealed class SigningInTests
 {
     private const string Probe = "/probe/01890000-0000-7000-8000-000000000001/note";
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task Whoever_signs_in_comes_to_the_page_he_wanted(string engine)
+    [Theory, Engines]
+    public async Task Whoever_signs_in_comes_to_the_page_he_wanted(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -35,7 +36,7 @@ public sealed class SigningInTests
     [Fact]
     public async Task Over_https_the_cookie_belongs_to_this_host_alone_and_over_plain_http_elsewhere_there_is_none()
     {
-        await using var host = await StartAsync();
+        await using var host = await StartAsync(settings: BehindProxy);
         await host.AccountAsync("wang.fang");
 
         var safe = await host.Browser("https://whistle.example").SignInAsync("wang.fang");
@@ -67,8 +68,8 @@ public sealed class SigningInTests
         Assert.False(await host.DoAsync(all => all.GetRequiredService<WhistleDb>().Set<Session>().AnyAsync(s => s.Key == second, Stop)));
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task Five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour_and_say_the_same_words(string engine)
+    [Theory, Engines]
+    public async Task Five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour_and_say_the_same_words(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -87,8 +88,8 @@ public sealed class SigningInTests
         Assert.Equal("/", (await browser.SignInAsync("wang.fang")).RedirectedTo);
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task Many_guesses_at_once_are_no_more_than_five(string engine)
+    [Theory, Engines]
+    public async Task Many_guesses_at_once_are_no_more_than_five(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -101,8 +102,8 @@ public sealed class SigningInTests
         Assert.Equal(5, await host.DoAsync(all => all.GetRequiredService<WhistleDb>().Set<Account>().Select(a => a.Failures).SingleAsync(Stop)));
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task A_disabled_account_s_session_and_token_stop_at_once(string engine)
+    [Theory, Engines]
+    public async Task A_disabled_account_s_session_and_token_stop_at_once(Engine engine)
     {
         await using var host = await StartAsync(engine);
         await host.AccountAsync("wang.fang");
@@ -168,8 +169,8 @@ public sealed class SigningInTests
         Assert.Equal(0, await host.CountAsync<Session>());
     }
 
-    [Theory, MemberData(nameof(Engines), MemberType = typeof(SignInHost))]
-    public async Task A_one_time_link_sets_the_first_password_once(string engine)
+    [Theory, Engines]
+    public async Task A_one_time_link_sets_the_first_password_once(Engine engine)
     {
         await using var host = await StartAsync(engine);
         var (path, _) = await host.DoAsync(all => all.GetRequiredService<Accounts>().CreateAdminLinkAsync("root", _ => Task.FromResult(new PersonId(all.GetRequiredService<Ids>().New())), Stop));
