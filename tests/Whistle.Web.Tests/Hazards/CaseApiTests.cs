@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Demo;
 using Whistle.Platform.Journal;
 using Whistle.TestKit;
