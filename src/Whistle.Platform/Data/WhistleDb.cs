@@ -27,13 +27,21 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts pa
             await SaveChangesAsync(stop);
             return true;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || TookTheNumber(failure))
         {
             ChangeTracker.Clear();
             afterwards = null;
             return false;
         }
     }
+
+    /// <summary>The database may notice the other's event before the other's row: the next number of the history is gone.</summary>
+    private static bool TookTheNumber(DbUpdateException failure) => failure.InnerException switch
+    {
+        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation, TableName: "platform_journal" } => true,
+        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 } refused => refused.Message.Contains("platform_journal", StringComparison.Ordinal),
+        _ => false,
+    };
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -31,7 +31,10 @@ public sealed class KillTests
         {
             using var over = new CancellationTokenSource();
             var load = Task.WhenAll(Enumerable.Range(0, 8).Select(n => LoadAsync(server.Address, token, $"{kill}-{n}", acknowledged, over.Token)));
-            await Task.Delay(1200 + 150 * kill);
+            // in the midst of it, not before it has begun
+            var (before, wanted) = (acknowledged.Count, 30 + 7 * kill);
+            for (var waits = 0; waits < 600 && acknowledged.Count < before + wanted; waits++)
+                await Task.Delay(50);
             if (postgres is not null && kill % 2 == 1)
             {
                 postgres.Stop(immediately: true);

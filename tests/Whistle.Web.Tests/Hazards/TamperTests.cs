@@ -12,7 +12,7 @@ public sealed class TamperTests
 {
     private static readonly string[] Ways =
     [
-        "UPDATE platform_journal SET data = replace(data, '{', '{ ') WHERE rowid = {0}",
+        "UPDATE platform_journal SET data = replace(data, '{{', '{{ ') WHERE rowid = {0}",
         "UPDATE platform_journal SET at = at + 1 WHERE rowid = {0}",
         "UPDATE platform_journal SET type = 'CaseNoted' WHERE rowid = {0} AND type <> 'CaseNoted'",
         "UPDATE platform_journal SET hash = substr(hash, 2) || CASE WHEN substr(hash, 1, 1) = '0' THEN '1' ELSE '0' END WHERE rowid = {0}",
@@ -30,6 +30,7 @@ public sealed class TamperTests
     public async Task Every_change_behind_the_program_is_found()
     {
         await using var app = await WhistleApp.StartAsync(Engine.Sqlite);
+        await app.SettleAsync();
         Assert.Equal(0, (await VerifyAsync(app)).Code);
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(app.Folder, "whistle.db")}");
         await connection.OpenAsync();
@@ -81,7 +82,16 @@ public sealed class TamperTests
     {
         await using var kept = new SqliteConnection($"Data Source={from};Pooling=False");
         await kept.OpenAsync();
-        kept.BackupDatabase(connection);
+        for (var tries = 0; ; tries++)
+            try
+            {
+                kept.BackupDatabase(connection);
+                return;
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode is 5 or 6 && tries < 100)
+            {
+                await Task.Delay(50);
+            }
     }
 
     private static async Task<int> ExecuteAsync(SqliteConnection connection, string sql)
