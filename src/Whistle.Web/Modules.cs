@@ -55,6 +55,7 @@ internal static class Modules
         app.MapWhistleHttp();
         app.MapLive();
         app.MapUi();
+        FilesEndpoints.Map(app);
         app.MapDirectory();
         app.MapDuties();
         app.MapHazards();

@@ -82,7 +82,7 @@ public sealed class FileDesk
         alongside?.Invoke(file);
         await db.SaveChangesAsync(stop);
 
-        // The clean-up asks the rows before it removes bytes; bytes that went before this row was there are missed here.
+        // The clean-up asks the rows before it removes bytes; what it removed before this row was there is missed here.
         if (!store.Has(content.Sha256))
             throw new IOException($"The bytes of file {file.Id.Value} are gone.");
         return file;

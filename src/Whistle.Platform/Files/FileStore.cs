@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
@@ -16,10 +17,11 @@ internal sealed class FileStore
     private readonly string root;
     private readonly string drafts;
     private readonly Ids ids;
+    private readonly TimeProvider clock;
 
-    public FileStore(Database database, Ids ids)
+    public FileStore(Database database, Ids ids, TimeProvider clock)
     {
-        this.ids = ids;
+        (this.ids, this.clock) = (ids, clock);
         root = Path.Combine(database.Folder, "files");
         drafts = Path.Combine(root, "tmp");
     }
@@ -68,7 +70,7 @@ internal sealed class FileStore
         {
             if (!File.Exists(path) || await isNeeded(sha256))
                 return;
-            File.Move(path, aside, overwrite: true);
+            TryRename(path, aside);
         }
         if (!await isNeeded(sha256))
         {
@@ -79,13 +81,25 @@ internal sealed class FileStore
         else if (File.Exists(path))
             File.Delete(aside);
         else
-            File.Move(aside, path);
+            TryRename(aside, path);
+    }
+
+    /// <summary>Another node that cleans up at the same moment may have done it already.</summary>
+    private static void TryRename(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+        }
     }
 
     /// <summary>The hashes of what one of the 256 folders holds and nobody has touched since.</summary>
     public IReadOnlyList<string> OlderThan(int folder, DateTimeOffset limit)
     {
-        var path = Path.Combine(root, folder.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        var path = Path.Combine(root, folder.ToString("x2", CultureInfo.InvariantCulture));
         return !System.IO.Directory.Exists(path) ? []
             : [.. new DirectoryInfo(path).EnumerateFiles().Where(f => f.LastWriteTimeUtc < limit.UtcDateTime && f.Name.Length >= 64)
                 .Select(f => f.Name[..64]).Distinct(StringComparer.Ordinal)];
@@ -96,15 +110,22 @@ internal sealed class FileStore
     {
         if (!System.IO.Directory.Exists(drafts))
             return 0;
-        var old = new DirectoryInfo(drafts).EnumerateFiles().Where(f => f.LastWriteTimeUtc < before.UtcDateTime).ToList();
+        var old = new DirectoryInfo(drafts).EnumerateFiles().Where(f => BeganAt(f) < before).ToList();
         old.ForEach(f => f.Delete());
         return old.Count;
     }
 
-    private static void Move(Draft draft, string to)
+    /// <summary>A draft's name is an id, which begins with its time in milliseconds.</summary>
+    private static DateTimeOffset BeganAt(FileInfo draft)
+        => draft.Name.Length == 32 && long.TryParse(draft.Name.AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : new(draft.LastWriteTimeUtc);
+
+    private void Move(Draft draft, string to)
     {
         if (File.Exists(to))
             return;
+        File.SetLastWriteTimeUtc(draft.Path, clock.GetUtcNow().UtcDateTime);
         Disk.FlushFile(draft.Path);
         File.Move(draft.Path, to, overwrite: true);
     }

@@ -56,7 +56,7 @@ internal sealed class UnusedFilesJob(IServiceScopeFactory scopes, FileStore stor
         while (true)
         {
             db.ChangeTracker.Clear();
-            var unused = await db.Set<StoredFile>().Where(f => f.OwnerId == null && f.CreatedAt < limit).Take(RowsAtOnce).ToListAsync(stop);
+            var unused = await db.Set<StoredFile>().Where(f => f.OwnerId == null && f.CreatedAt < limit).OrderBy(f => f.CreatedAt).Take(RowsAtOnce).ToListAsync(stop);
             if (unused.Count == 0)
                 return removed;
             db.RemoveRange(unused);

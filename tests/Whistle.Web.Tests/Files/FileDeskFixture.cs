@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Files;
+using Whistle.TestKit;
 
 namespace Whistle.Web.Tests.Files;
 
@@ -12,15 +13,15 @@ public sealed class FileDeskFixture : IAsyncDisposable
 {
     public const string Thing = "thing";
 
-    private readonly string folder = System.IO.Directory.CreateTempSubdirectory("whistle-files-").FullName;
+    private readonly TempFolder folder = new();
     private readonly ServiceProvider services;
 
     internal FileDeskFixture(bool photos = true)
     {
         services = new ServiceCollection()
-            .AddLogging(log => log.AddProvider(Log))
+            .AddLogging(logs => logs.AddProvider(Log))
             .AddSingleton<TimeProvider>(Clock).AddSingleton<Ids>()
-            .AddWhistleDb(new(folder, null), new([]))
+            .AddWhistleDb(new(folder.Path, null), new([]))
             .AddFiles()
             .AddSingleton<IFileDoor>(Door)
             .AddSingleton(all => new Photos(Clock, all.GetRequiredService<ILogger<Photos>>()) { Hidden = !photos })
@@ -29,17 +30,17 @@ public sealed class FileDeskFixture : IAsyncDisposable
         scope.ServiceProvider.GetRequiredService<WhistleDb>().Database.EnsureCreated();
     }
 
-    internal HeldClock Clock { get; } = new();
+    public FakeClock Clock { get; } = new(WhistleApp.Morning);
 
     internal ThingDoor Door { get; } = new();
 
-    internal KeptLog Log { get; } = new();
+    public KeptLog Log { get; } = new();
 
     public Actor Ann { get; } = Somebody(1);
 
     public Actor Bob { get; } = Somebody(2);
 
-    public string Root => Path.Combine(folder, "files");
+    public string Root => folder.File("files");
 
     /// <summary>Every file under the store, as paths from its root.</summary>
     public IReadOnlyList<string> OnDisk
@@ -80,20 +81,11 @@ public sealed class FileDeskFixture : IAsyncDisposable
     {
         await services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        System.IO.Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     private static Actor Somebody(byte number)
         => new(new(new Guid(number, 0, 0, new byte[8])), new(new Guid(number, 1, 0, new byte[8])), []);
-
-    internal sealed class HeldClock : TimeProvider
-    {
-        private TimeSpan ahead;
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
-
-        public void Advance(TimeSpan by) => ahead += by;
-    }
 
     internal sealed class ThingDoor : IFileDoor
     {
@@ -102,26 +94,5 @@ public sealed class FileDeskFixture : IAsyncDisposable
         public string Kind => Thing;
 
         public Task<bool> MayReadAsync(Guid owner, Actor actor, CancellationToken stop) => Task.FromResult(Open.Contains((owner, actor.Account)));
-    }
-
-    internal sealed class KeptLog : ILoggerProvider, ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Lines)
-                Lines.Add($"{logLevel}: {formatter(state, exception)}");
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

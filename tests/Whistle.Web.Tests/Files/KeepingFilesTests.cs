@@ -157,15 +157,22 @@ public sealed class KeepingFilesTests : IAsyncDisposable
     {
         var orphan = new string('a', 64);
         System.IO.Directory.CreateDirectory(Path.Combine(app.Root, "aa"));
-        await File.WriteAllTextAsync(Path.Combine(app.Root, "aa", orphan), "left", stop);
-        await File.WriteAllTextAsync(Path.Combine(app.Root, "aa", orphan + ".small"), "left", stop);
-        System.IO.Directory.CreateDirectory(Path.Combine(app.Root, "tmp"));
-        await File.WriteAllTextAsync(Path.Combine(app.Root, "tmp", "draft"), "left", stop);
+        foreach (var path in (string[])[orphan, orphan + ".small"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(app.Root, "aa", path), "left", stop);
+            File.SetLastWriteTimeUtc(Path.Combine(app.Root, "aa", path), app.Clock.GetUtcNow().UtcDateTime);
+        }
+        await File.WriteAllTextAsync(app.Service<FileStore>().NewDraft().Path, "left", stop);
 
+        app.Clock.Advance(TimeSpan.FromMinutes(50));
         await SweepAsync();
         Assert.Equal(3, app.OnDisk.Count);
 
-        app.Clock.Advance(TimeSpan.FromHours(25));
+        app.Clock.Advance(TimeSpan.FromMinutes(20));
+        await SweepAsync();
+        Assert.Equal(2, app.OnDisk.Count);
+
+        app.Clock.Advance(TimeSpan.FromHours(23));
         await SweepAsync();
         Assert.Empty(app.OnDisk);
     }
