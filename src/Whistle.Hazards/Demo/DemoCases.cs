@@ -61,7 +61,7 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
         Happen(@case, reported, new(at, campus.School, reporter));
         foreach (var leg in course.Steps)
         {
-            at += TimeSpan.FromMinutes(leg.Hours * 60 * (0.6 + random.NextDouble() * 0.8));
+            at = (at + TimeSpan.FromMinutes(leg.Hours * 60 * (0.6 + random.NextDouble() * 0.8))).ToMilliseconds();
             if (at > clock.Now() || !Step(@case, leg.Action, lead, at))
                 break;
         }
