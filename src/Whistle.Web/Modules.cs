@@ -53,6 +53,7 @@ internal static class Modules
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Public);
         app.MapWhistleHttp();
+        FilesEndpoints.Map(app);
         app.MapLive();
         app.MapUi();
         FilesEndpoints.Map(app);

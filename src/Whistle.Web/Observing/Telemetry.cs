@@ -17,8 +17,11 @@ internal static class Telemetry
         if (string.IsNullOrEmpty(settings["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return services;
         var resource = ResourceBuilder.CreateDefault().AddService("whistle");
-        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddProcessor(new Discretion()).AddOtlpExporter().Build());
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter().Build());
+        // the exporters read their other settings (OTEL_EXPORTER_OTLP_PROTOCOL, _HEADERS …) from the same place
+        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().ConfigureServices(inside => inside.AddSingleton(settings)).SetResourceBuilder(resource)
+            .AddSource(Sources).AddProcessor(new Discretion()).AddOtlpExporter().Build());
+        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().ConfigureServices(inside => inside.AddSingleton(settings)).SetResourceBuilder(resource)
+            .AddMeter(Meters).AddOtlpExporter().Build());
         services.AddHostedService<TelemetryStart>();
         return services;
     }

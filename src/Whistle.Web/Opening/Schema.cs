@@ -59,6 +59,7 @@ internal sealed class Schema(WhistleDb db, IEnumerable<SearchIndex> searches)
     {
         if (!db.Database.IsSqlite())
             return;
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
         var synchronous = await db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(stop);
         var foreignKeys = await db.Database.SqlQueryRaw<int>("SELECT foreign_keys AS Value FROM pragma_foreign_keys").SingleAsync(stop);
         var journal = await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(stop);

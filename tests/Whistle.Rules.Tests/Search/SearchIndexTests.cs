@@ -4,10 +4,11 @@ using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Search;
 using Xunit;
+using Whistle.TestKit;
 
 namespace Whistle.Rules.Tests.Search;
 
-/// <summary>The index on SQLite, and on PostgreSQL where WHISTLE_TEST_POSTGRES names one.</summary>
+/// <summary>The index on SQLite and on PostgreSQL.</summary>
 public sealed class SearchIndexTests : IDisposable
 {
     private static readonly SearchIndex Index = new("search_sample", "id", "grams");
@@ -21,11 +22,17 @@ public sealed class SearchIndexTests : IDisposable
         "池塘无护栏",
     ];
 
+    private static readonly Lazy<Task<string>> Postgres = new(async () =>
+    {
+        var server = await PostgresServer.SharedAsync();
+        return server.ConnectionTo(await server.NewDatabaseAsync());
+    });
+
     private readonly string folder = System.IO.Directory.CreateTempSubdirectory("search").FullName;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Databases { get; } = Environment.GetEnvironmentVariable("WHISTLE_TEST_POSTGRES") is { Length: > 0 } ? ["sqlite", "postgres"] : ["sqlite"];
+    public static TheoryData<string> Databases { get; } = ["sqlite", "postgres"];
 
     public static TheoryData<string, string, string> Questions { get; } = [.. Databases.SelectMany(d => new TheoryDataRow<string, string, string>[]
     {
@@ -112,7 +119,7 @@ public sealed class SearchIndexTests : IDisposable
     {
         await using var one = await OpenAsync(database);
         await SaveAsync(one, ["池塘"]);
-        await using var two = Context(database);
+        await using var two = await ContextAsync(database);
         (await one.Set<Sample>().SingleAsync(Stop)).Say("水库");
         (await two.Set<Sample>().SingleAsync(Stop)).Say("河道");
 
@@ -176,7 +183,7 @@ public sealed class SearchIndexTests : IDisposable
 
     private async Task<WhistleDb> OpenAsync(string database, bool ensure = true)
     {
-        var db = Context(database);
+        var db = await ContextAsync(database);
         await db.Database.ExecuteSqlRawAsync(database == "sqlite"
             ? "CREATE TABLE search_sample (id TEXT NOT NULL PRIMARY KEY, no INTEGER NOT NULL, words TEXT NOT NULL, grams TEXT NOT NULL)"
             : "DROP TABLE IF EXISTS search_sample; CREATE TABLE search_sample (id uuid NOT NULL PRIMARY KEY, no integer NOT NULL, words text NOT NULL, grams text NOT NULL)", Stop);
@@ -185,10 +192,10 @@ public sealed class SearchIndexTests : IDisposable
         return db;
     }
 
-    private WhistleDb Context(string database)
+    private async Task<WhistleDb> ContextAsync(string database)
     {
         var options = new DbContextOptionsBuilder<WhistleDb>();
-        new Database(folder, database == "sqlite" ? null : Environment.GetEnvironmentVariable("WHISTLE_TEST_POSTGRES")).Configure(options);
+        new Database(folder, database == "sqlite" ? null : await Postgres.Value).Configure(options);
         return new(options.Options, new([typeof(SampleMap).Assembly]), new(oneAtATime: database == "sqlite"));
     }
 

@@ -34,7 +34,7 @@ public sealed class TakingFilesTests : IAsyncDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public async Task What_is_no_photo_and_no_document_is_refused_and_leaves_nothing(string what, string name, byte[] bytes, string code)
     {
         var taken = await app.TakeAsync(bytes, name);
