@@ -35,8 +35,11 @@ internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
 
     /// <summary>School, and campus where the school has several.</summary>
     public string Where(HazardCase @case, CaseSight sight)
-        => sight.City.CampusesOf(@case.School).Count > 1
-            ? text["Case.SchoolAndCampus", sight.Unit(@case.School).Name, sight.Unit(@case.Campus).Name] : sight.Unit(@case.School).Name.ToString();
+    {
+        var (school, campus) = (sight.Unit(@case.School).Name.ToString(), sight.Unit(@case.Campus).Name.ToString());
+        return sight.City.CampusesOf(@case.School).Count < 2 ? school
+            : campus.Contains(school, StringComparison.CurrentCulture) ? campus : text["Case.SchoolAndCampus", school, campus];
+    }
 
     /// <summary>Who holds it: the unit, and the person where one has been named.</summary>
     public string Turn(HazardCase @case, CaseSight sight)

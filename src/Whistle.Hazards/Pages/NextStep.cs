@@ -21,6 +21,6 @@ internal static class NextStep
         => now.QuestionOpen && sight.Reader.Holds(now.School, Role.SchoolStaff, Role.SchoolHead) ? "note"
             // what fits no item, or was declined, came to the office so that it names a unit
             : now.State is CaseState.Reported && (now.DutyItem == 0 || now.WasDeclined) ? "designate"
-            // whoever is late is urged
-            : now.IsLate(sight.Now) ? "urge" : null;
+            // whoever is late is urged, by others
+            : now.IsLate(sight.Now) && !sight.Reader.Posts.Any(post => post.Unit == now.Holder) ? "urge" : null;
 }
