@@ -15,7 +15,6 @@ public static class DutiesModule
     public static IServiceCollection AddDuties(this IServiceCollection services)
     {
         services.AddSingleton(DutyListFile.Read());
-        services.AddSingleton(new PageAssembly(typeof(DutiesModule).Assembly));
         services.AddSingleton(new MenuEntry("duties", "/duties", Order: 70, InReach: false));
         return services;
     }

@@ -3,6 +3,7 @@ using Whistle.Directory;
 using Whistle.Duties;
 using Whistle.Hazards;
 using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
 using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
@@ -33,6 +34,7 @@ internal static class Modules
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, IConfiguration settings)
     {
         services.AddSingleton<Ids>();
+        services.AddSingleton(WorkCalendar.Usual);
         services.AddWhistleDb(database, Parts);
         services.AddWhistleHttp(settings, database).AddUi();
         services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries();

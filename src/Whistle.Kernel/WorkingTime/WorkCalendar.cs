@@ -43,8 +43,8 @@ public sealed class WorkCalendar
 
     public static IReadOnlyList<WorkSpan> UsualSpans { get; } = [new(new(8, 30), new(12, 0)), new(new(13, 30), new(17, 30))];
 
-    /// <summary>The usual spans and the years that the program brings.</summary>
-    public static WorkCalendar Usual { get; } = new(HolidayYear.Brought);
+    /// <summary>The usual spans, the years that the program brings, and the city's own in the folder "holidays" beside the program.</summary>
+    public static WorkCalendar Usual { get; } = new(HolidayYear.BroughtAnd(Path.Combine(AppContext.BaseDirectory, "holidays")));
 
     public IReadOnlyList<WorkSpan> Spans => spans;
 
