@@ -15,7 +15,6 @@ public static class DirectoryModule
         services.AddSingleton<CityInMemory>();
         services.AddSingleton<ICity>(all => all.GetRequiredService<CityInMemory>());
         services.AddSingleton<IRoster>(all => all.GetRequiredService<CityInMemory>());
-        services.AddScoped<IPageFrameSource, NamesOnPages>();
         services.AddScoped<DirectoryDesk>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));

@@ -43,9 +43,9 @@ public static class HazardsModule
     private static IServiceCollection AddCasePages(this IServiceCollection services)
     {
         services.AddSingleton(new MenuEntry("work", "/", 10, Policies.Read));
-        services.AddSingleton(new MenuEntry("report", "/report", 20, Policies.Report));
+        services.AddSingleton(new MenuEntry("report", "/report", 30, Policies.Report));
         services.AddSingleton(new MenuEntry("help", "/help", 50, Policies.SignedIn));
-        services.AddSingleton(new MenuEntry("cases", "/cases", 30, Policies.Read));
+        services.AddSingleton(new MenuEntry("cases", "/cases", 20, Policies.Read));
         services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
         services.AddScoped<WorkQueries>().AddScoped<CaseExport>();
         services.AddScoped<ISchoolCounts, CaseCounts>();
