@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -28,7 +29,7 @@ public sealed record Database(string Folder, string? Postgres)
             options.UseNpgsql(Postgres, npgsql => npgsql.MigrationsAssembly("Whistle.Data.Postgres"));
         else
             options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"));
-        options.AddInterceptors(Commits.Instance);
+        options.AddInterceptors(Commits.Instance).ReplaceService<IModelCacheKeyFactory, ModelKeys>();
     }
 
     /// <summary>

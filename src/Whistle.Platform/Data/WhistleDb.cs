@@ -19,6 +19,8 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts pa
     /// </summary>
     public void AfterCommit(Action then) => (afterwards ??= []).Add(then);
 
+    internal ModelParts Parts => parts;
+
     /// <summary>Saves everything or nothing. False when somebody else changed a row first.</summary>
     public async Task<bool> TrySaveAsync(CancellationToken stop)
     {
