@@ -11,7 +11,7 @@ internal sealed record WorkPart(string Key, IReadOnlyList<HazardCase> Cases, boo
 /// <summary>What the work page shows to one person: what waits for him first, then what he has an eye on.</summary>
 internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
 {
-    private const int Most = 50, Fewer = 20;
+    private const int Most = 50;
 
     public async Task<IReadOnlyList<WorkPart>> OfAsync(CaseSight sight, CancellationToken stop)
     {
@@ -37,12 +37,7 @@ internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
         return parts;
     }
 
-    /// <summary>What waits is shown nearly whole, of the rest the most pressing.</summary>
-    private static WorkPart Part(string key, IReadOnlyList<HazardCase> found, string all)
-    {
-        var most = key is "Waiting" or "Asked" ? Most : Fewer;
-        return new(key, [.. found.Take(most)], found.Count > most, all);
-    }
+    private static WorkPart Part(string key, IReadOnlyList<HazardCase> found, string all) => new(key, [.. found.Take(Most)], found.Count > Most, all);
 
     private static string OfHolder(List<UnitId> units) => units is [var only] ? $"/cases?state=open&holder={only.Value:D}" : "/cases?state=open";
 
@@ -68,5 +63,5 @@ internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
     private IQueryable<HazardCase> Open() => db.Set<HazardCase>().AsNoTracking().Where(c => c.IsOpen);
 
     private static async Task<IReadOnlyList<HazardCase>> Ordered(IQueryable<HazardCase> found, CancellationToken stop)
-        => await found.OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(Fewer + 1).ToListAsync(stop);
+        => await found.OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(Most + 1).ToListAsync(stop);
 }

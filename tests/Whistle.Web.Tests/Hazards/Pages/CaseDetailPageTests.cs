@@ -96,7 +96,7 @@ public sealed class CaseDetailPageTests(Apps apps) : IClassFixture<Apps>
         var id = await app.ReportAsync();
         using var police = await app.SignInAsync("local.police");
         await police.OpenAsync($"/cases/{id}");
-        var reader = (string)(await Me(app, "local.police"))!;
+        var reader = (string)(await app.MeAsync("local.police"))["person"]!["name"]!;
 
         using var office = await app.SignInAsync("education.office");
         Assert.Contains(reader, (await office.OpenAsync($"/cases/{id}/reads")).Text("tbody"), StringComparison.Ordinal);
@@ -154,12 +154,5 @@ public sealed class CaseDetailPageTests(Apps apps) : IClassFixture<Apps>
             Assert.Equal(zh, (await chinese.OpenAsync(path)).Text("h1"));
             Assert.Equal(en, (await english.OpenAsync(path)).Text("h1"));
         }
-    }
-
-    private static async Task<string?> Me(WhistleApp app, string login)
-    {
-        using var api = app.Api(login);
-        var me = System.Text.Json.Nodes.JsonNode.Parse(await api.GetStringAsync("/api/v1/me", Stop))!;
-        return (string?)me["person"]!["name"];
     }
 }

@@ -31,7 +31,7 @@ public sealed class SchoolCountsTests(Apps apps) : IClassFixture<Apps>
     private static Task<(int Open, int Late, int Closed)> CountsAsync(WhistleApp app) => app.WithAsync(async services =>
     {
         var city = await services.GetRequiredService<ICity>().GetAsync(Stop);
-        var reported = await app.ReportedSchoolAsync();
+        var reported = await app.UnitOfAsync("school");
         var counts = await services.GetRequiredService<IEnumerable<ISchoolCounts>>().Single().OfAsync(reported, new Actor(default, default, [new(city.Office(city.DistrictOf(reported)!.Value).Id, Role.OfficeStaff)]), Stop);
         Assert.All(counts.Take(2), count => Assert.NotNull(count.Link));
         return (counts[0].Number, counts[1].Number, counts[2].Number);
