@@ -58,7 +58,6 @@ internal static class Modules
         FilesEndpoints.Map(app);
         app.MapLive();
         app.MapUi();
-        FilesEndpoints.Map(app);
         app.MapDirectory();
         app.MapDuties();
         app.MapHazards();
