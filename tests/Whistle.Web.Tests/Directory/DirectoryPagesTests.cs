@@ -21,7 +21,7 @@ public sealed class DirectoryPagesTests(Apps apps) : IClassFixture<Apps>
         Assert.Equal("望澜小学", page.Text("h1"));
         Assert.Equal("13个席位，已落实13个。", page.Text("section.sheet p.quiet"));
         Assert.Equal(13, page.Texts("section.sheet tbody tr").Count);
-        Assert.Contains(page.Texts("section.sheet tbody tr"), row => row.StartsWith("公安 望澜派出所", StringComparison.Ordinal) && row.Contains("0571-8600 0", StringComparison.Ordinal));
+        Assert.Contains(page.Texts("section.sheet tbody tr"), row => row.StartsWith("公安", StringComparison.Ordinal) && row.Contains("望澜派出所", StringComparison.Ordinal) && row.Contains("0571-8600 0", StringComparison.Ordinal));
         Assert.Contains(DemoCity.City.Person(DemoCity.PersonOf("grid.guide"))!.Name, page.Text("section.sheet dl"), StringComparison.Ordinal);
         Assert.StartsWith("tel:057186000", page.Document.QuerySelector("section.sheet dl a[href^='tel:']")!.GetAttribute("href"), StringComparison.Ordinal);
     }
