@@ -35,4 +35,4 @@ internal static class Health
     }
 }
 
-internal sealed record HealthAnswer(string Status, string? Missing);
+internal sealed record HealthAnswer(string Status, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Missing);

@@ -31,7 +31,7 @@ internal static class Flow
     /// <summary>How far an arrow bows to its left, where a straight one would run over another or through a box.</summary>
     private static readonly Dictionary<(CaseState, CaseState), int> Bows = new()
     {
-        [(Closed, Reported)] = 125,
+        [(Closed, Reported)] = 105,
         [(Reported, Handling)] = 22,
         [(Handling, Reported)] = 22,
         [(Handling, AwaitingApproval)] = 22,
