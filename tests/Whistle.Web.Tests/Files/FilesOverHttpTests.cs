@@ -167,7 +167,9 @@ public sealed class FilesOverHttpTests(Apps apps) : IClassFixture<Apps>
         var whole = await Form(Pictures.Jpeg()).ReadAsByteArrayAsync(stop);
         var boundary = System.Text.Encoding.Latin1.GetString(whole).Split("\r\n")[0][2..];
         Assert.Equal("file.truncated", await CodeAsync(school.PostAsync(Api, Raw(whole[..(whole.Length - 200)], boundary), stop)));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await school.PostAsync(Api, Form(new byte[2 * FileDesk.MostBytes]), stop)).StatusCode);
+        // the answer may be gone with the connection, which the server closes while we are still sending
+        var tooLarge = await Record.ExceptionAsync(async () => Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await school.PostAsync(Api, Form(new byte[2 * FileDesk.MostBytes]), stop)).StatusCode));
+        Assert.True(tooLarge is null or HttpRequestException, tooLarge?.Message);
         Assert.Equal(before, await RowsAsync(app));
     }
 
