@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Contracts;
+using Whistle.Directory.Groups;
 using Whistle.Directory.People;
 using Whistle.Directory.Schools;
 using Whistle.Directory.Units;
@@ -71,8 +72,8 @@ internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clo
         var units = await db.Set<UnitRow>().AsNoTracking().ToListAsync(stop);
         var people = await db.Set<PersonRow>().AsNoTracking().ToListAsync(stop);
         var campuses = await db.Set<CampusRow>().AsNoTracking().ToListAsync(stop);
-        var seats = await db.Set<SeatRow>().AsNoTracking().ToListAsync(stop);
-        var heads = await db.Set<HeadsRow>().AsNoTracking().ToListAsync(stop);
+        var seats = await db.Set<SeatRow>().AsNoTracking().Where(s => s.Until == null).ToListAsync(stop);
+        var heads = await db.Set<HeadsRow>().AsNoTracking().Where(h => h.Until == null).ToListAsync(stop);
         var posts = await db.Set<AppointmentRow>().AsNoTracking().Where(a => a.From <= today && (a.To == null || a.To > today)).ToListAsync(stop);
         return new(
             units.ConvertAll(u => u.ToUnit()), people.ConvertAll(p => p.ToPerson()), campuses.ConvertAll(c => c.ToCampus()),

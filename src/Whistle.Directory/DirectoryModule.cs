@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Api;
 using Whistle.Directory.Contracts;
+using Whistle.Directory.Log;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 
@@ -16,6 +17,7 @@ public static class DirectoryModule
         services.AddSingleton<ICity>(all => all.GetRequiredService<CityInMemory>());
         services.AddSingleton<IRoster>(all => all.GetRequiredService<CityInMemory>());
         services.AddScoped<DirectoryDesk>();
+        services.AddScoped<DirectoryLog>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
         services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));

@@ -23,6 +23,194 @@ namespace Whistle.Data.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Whistle.Directory.Groups.BoardSetting", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Phones")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("phones");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("District");
+
+                    b.ToTable("directory_board", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Groups.HeadsRow", b =>
+                {
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Guide")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guide");
+
+                    b.Property<Guid?>("Leader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leader");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Campus", "Since");
+
+                    b.HasIndex("Campus")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_heads_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Groups.SeatRow", b =>
+                {
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<string>("Line")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<Guid?>("Substitute")
+                        .HasColumnType("uuid")
+                        .HasColumnName("substitute");
+
+                    b.Property<Guid?>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Campus", "Line", "Since");
+
+                    b.HasIndex("Campus", "Line")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_seat_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_seat", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Import.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("directory_upload", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Log.LogEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_account");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("act");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_person");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("detail");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("refusal");
+
+                    b.Property<Guid?>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Id");
+
+                    b.HasIndex("Unit", "Id");
+
+                    b.ToTable("directory_log", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Directory.People.AppointmentRow", b =>
                 {
                     b.Property<Guid>("Person")
@@ -100,9 +288,17 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("main");
 
+                    b.Property<bool>("Pilot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pilot");
+
                     b.Property<Guid>("School")
                         .HasColumnType("uuid")
                         .HasColumnName("school");
+
+                    b.Property<DateOnly>("StartDay")
+                        .HasColumnType("date")
+                        .HasColumnName("start_day");
 
                     b.Property<Guid>("Town")
                         .HasColumnType("uuid")
@@ -116,63 +312,6 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("directory_campus", (string)null);
-                });
-
-            modelBuilder.Entity("Whistle.Directory.Schools.HeadsRow", b =>
-                {
-                    b.Property<Guid>("Campus")
-                        .HasColumnType("uuid")
-                        .HasColumnName("campus");
-
-                    b.Property<Guid?>("Guide")
-                        .HasColumnType("uuid")
-                        .HasColumnName("guide");
-
-                    b.Property<Guid?>("Leader")
-                        .HasColumnType("uuid")
-                        .HasColumnName("leader");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Campus");
-
-                    b.ToTable("directory_heads", (string)null);
-                });
-
-            modelBuilder.Entity("Whistle.Directory.Schools.SeatRow", b =>
-                {
-                    b.Property<Guid>("Campus")
-                        .HasColumnType("uuid")
-                        .HasColumnName("campus");
-
-                    b.Property<string>("Line")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("line");
-
-                    b.Property<Guid?>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<Guid?>("Substitute")
-                        .HasColumnType("uuid")
-                        .HasColumnName("substitute");
-
-                    b.Property<Guid?>("Unit")
-                        .HasColumnType("uuid")
-                        .HasColumnName("unit");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Campus", "Line");
-
-                    b.ToTable("directory_seat", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Directory.Units.UnitRow", b =>

@@ -17,6 +17,194 @@ namespace Whistle.Data.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Whistle.Directory.Groups.BoardSetting", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Phones")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phones");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("District");
+
+                    b.ToTable("directory_board", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Groups.HeadsRow", b =>
+                {
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campus");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Guide")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guide");
+
+                    b.Property<Guid?>("Leader")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leader");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Campus", "Since");
+
+                    b.HasIndex("Campus")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_heads_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Groups.SeatRow", b =>
+                {
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campus");
+
+                    b.Property<string>("Line")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<Guid?>("Substitute")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("substitute");
+
+                    b.Property<Guid?>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Campus", "Line", "Since");
+
+                    b.HasIndex("Campus", "Line")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_seat_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_seat", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Import.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("directory_upload", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Log.LogEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_account");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_person");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal");
+
+                    b.Property<Guid?>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person", "Id");
+
+                    b.HasIndex("Unit", "Id");
+
+                    b.ToTable("directory_log", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Directory.People.AppointmentRow", b =>
                 {
                     b.Property<Guid>("Person")
@@ -94,9 +282,17 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("main");
 
+                    b.Property<bool>("Pilot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pilot");
+
                     b.Property<Guid>("School")
                         .HasColumnType("TEXT")
                         .HasColumnName("school");
+
+                    b.Property<DateOnly>("StartDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("start_day");
 
                     b.Property<Guid>("Town")
                         .HasColumnType("TEXT")
@@ -110,63 +306,6 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("directory_campus", (string)null);
-                });
-
-            modelBuilder.Entity("Whistle.Directory.Schools.HeadsRow", b =>
-                {
-                    b.Property<Guid>("Campus")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("campus");
-
-                    b.Property<Guid?>("Guide")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("guide");
-
-                    b.Property<Guid?>("Leader")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("leader");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Campus");
-
-                    b.ToTable("directory_heads", (string)null);
-                });
-
-            modelBuilder.Entity("Whistle.Directory.Schools.SeatRow", b =>
-                {
-                    b.Property<Guid>("Campus")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("campus");
-
-                    b.Property<string>("Line")
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("line");
-
-                    b.Property<Guid?>("Member")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("member");
-
-                    b.Property<Guid?>("Substitute")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("substitute");
-
-                    b.Property<Guid?>("Unit")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Campus", "Line");
-
-                    b.ToTable("directory_seat", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Directory.Units.UnitRow", b =>

@@ -125,6 +125,9 @@ public sealed class City
 
     public Campus? Campus(UnitId id) => campuses.GetValueOrDefault(id);
 
+    /// <summary>Whether the campus takes part on that day. Before its start no report, visit, package or self-check of it does.</summary>
+    public bool IsOn(UnitId campus, DateOnly day) => Campus(campus) is { Start: { } start } && start <= day;
+
     /// <summary>A school's campuses, the main one first.</summary>
     public IReadOnlyList<Campus> CampusesOf(UnitId school) => campusesOf.GetValueOrDefault(school, []);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whistle.Directory.Groups;
 using Whistle.Directory.People;
 using Whistle.Directory.Schools;
 using Whistle.Directory.Units;
@@ -24,8 +25,8 @@ public sealed class DirectoryDesk(WhistleDb db, Ids ids, TimeProvider clock)
         db.AddRange(lists.Units.Select(u => new UnitRow(u)));
         db.AddRange(lists.People.Select(p => new PersonRow(p)));
         db.AddRange(lists.Campuses.Select(c => new CampusRow(c)));
-        db.AddRange(lists.Seats.Select(s => new SeatRow(s)));
-        db.AddRange(lists.Heads.Select(h => new HeadsRow(h)));
+        db.AddRange(lists.Seats.Select(s => new SeatRow(s, from.Start())));
+        db.AddRange(lists.Heads.Select(h => new HeadsRow(h, from.Start())));
         db.AddRange(lists.Appointments.Distinct().Select(a => new AppointmentRow(a, from)));
         await Stamp.TouchAsync(db, StampName, stop);
     }

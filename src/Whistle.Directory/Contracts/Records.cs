@@ -13,7 +13,14 @@ public sealed record Unit(UnitId Id, UnitKind Kind, Bilingual Name, Line? Line, 
 public sealed record Person(PersonId Id, string Name, string? Phone);
 
 /// <summary>A campus (校区) of a school. Its town decides the routing; positions are WGS 84.</summary>
-public sealed record Campus(UnitId Id, UnitId School, UnitId Town, UnitId District, bool Main, double? Lat, double? Lon);
+public sealed record Campus(UnitId Id, UnitId School, UnitId Town, UnitId District, bool Main, double? Lat, double? Lon)
+{
+    /// <summary>The first day on which it takes part; null where that is not decided: then it doesn't.</summary>
+    public DateOnly? Start { get; init; } = DateOnly.MinValue;
+
+    /// <summary>A school of the pilot (试点).</summary>
+    public bool Pilot { get; init; }
+}
 
 /// <summary>A line's seat in a campus's working group (护校安园工作组). Without a unit it is vacant.</summary>
 public sealed record Seat(UnitId Campus, Line Line, UnitId? Unit, PersonId? Member, PersonId? Substitute)

@@ -13,7 +13,10 @@ internal sealed class CampusRow
     }
 
     public CampusRow(Campus campus)
-        => (Id, School, Town, District, Main, Lat, Lon) = (campus.Id, campus.School, campus.Town, campus.District, campus.Main, campus.Lat, campus.Lon);
+    {
+        Id = campus.Id;
+        Change(campus);
+    }
 
     public UnitId Id { get; private set; }
 
@@ -29,53 +32,22 @@ internal sealed class CampusRow
 
     public double? Lon { get; private set; }
 
+    /// <summary>The first day on which the campus takes part; the last day of all where that is not decided.</summary>
+    public DateOnly StartDay { get; private set; }
+
+    /// <summary>A school of the pilot (试点). Plan, part 3.</summary>
+    public bool Pilot { get; private set; }
+
     public int Version { get; private set; }
 
-    public Campus ToCampus() => new(Id, School, Town, District, Main, Lat, Lon);
-}
-
-/// <summary>A seat of a working group as stored: one for each campus and line.</summary>
-internal sealed class SeatRow
-{
-    private SeatRow()
+    public void Change(Campus campus)
     {
+        (School, Town, District, Main, Lat, Lon) = (campus.School, campus.Town, campus.District, campus.Main, campus.Lat, campus.Lon);
+        (StartDay, Pilot) = (campus.Start ?? DateOnly.MaxValue, campus.Pilot);
+        Version++;
     }
 
-    public SeatRow(Seat seat) => (Campus, Line, Unit, Member, Substitute) = (seat.Campus, seat.Line, seat.Unit, seat.Member, seat.Substitute);
-
-    public UnitId Campus { get; private set; }
-
-    public Line Line { get; private set; }
-
-    public UnitId? Unit { get; private set; }
-
-    public PersonId? Member { get; private set; }
-
-    public PersonId? Substitute { get; private set; }
-
-    public int Version { get; private set; }
-
-    public Seat ToSeat() => new(Campus, Line, Unit, Member, Substitute);
-}
-
-/// <summary>The two heads of a campus's working group as stored.</summary>
-internal sealed class HeadsRow
-{
-    private HeadsRow()
-    {
-    }
-
-    public HeadsRow(GroupHeads heads) => (Campus, Guide, Leader) = (heads.Campus, heads.Guide, heads.Leader);
-
-    public UnitId Campus { get; private set; }
-
-    public PersonId? Guide { get; private set; }
-
-    public PersonId? Leader { get; private set; }
-
-    public int Version { get; private set; }
-
-    public GroupHeads ToHeads() => new(Campus, Guide, Leader);
+    public Campus ToCampus() => new(Id, School, Town, District, Main, Lat, Lon) { Start = StartDay == DateOnly.MaxValue ? null : StartDay, Pilot = Pilot };
 }
 
 internal sealed class CampusRowMap : IEntityTypeConfiguration<CampusRow>
@@ -85,24 +57,5 @@ internal sealed class CampusRowMap : IEntityTypeConfiguration<CampusRow>
         campus.ToTable("directory_campus").HasKey(c => c.Id);
         campus.Property(c => c.Id).ValueGeneratedNever();
         campus.Property(c => c.Version).IsConcurrencyToken();
-    }
-}
-
-internal sealed class SeatRowMap : IEntityTypeConfiguration<SeatRow>
-{
-    public void Configure(EntityTypeBuilder<SeatRow> seat)
-    {
-        seat.ToTable("directory_seat").HasKey(s => new { s.Campus, s.Line });
-        seat.Property(s => s.Version).IsConcurrencyToken();
-    }
-}
-
-internal sealed class HeadsRowMap : IEntityTypeConfiguration<HeadsRow>
-{
-    public void Configure(EntityTypeBuilder<HeadsRow> heads)
-    {
-        heads.ToTable("directory_heads").HasKey(h => h.Campus);
-        heads.Property(h => h.Campus).ValueGeneratedNever();
-        heads.Property(h => h.Version).IsConcurrencyToken();
     }
 }

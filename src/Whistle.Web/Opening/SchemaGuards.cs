@@ -6,12 +6,12 @@ using Whistle.Platform.Data;
 namespace Whistle.Web.Opening;
 
 /// <summary>
-/// What the database itself refuses, whatever a program asks: a written journal row, daily digest or logged read is never
+/// What the database itself refuses, whatever a program asks: a row of a journal, digest or log is never
 /// changed and never removed. Made after every migration, since a rebuilt table loses its triggers; does nothing when all is there.
 /// </summary>
 internal static class SchemaGuards
 {
-    public static readonly IReadOnlyList<string> WrittenOnce = ["platform_journal", "platform_journal_digest", "platform_read"];
+    public static readonly IReadOnlyList<string> WrittenOnce = ["platform_journal", "platform_journal_digest", "platform_read", "directory_log"];
 
     public static async Task EnsureAsync(WhistleDb db, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Log;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Journal;
@@ -17,11 +18,13 @@ public sealed class SchemaGuardsTests(Apps apps) : IClassFixture<Apps>
         => from engine in Enum.GetValues<Engine>()
            from act in engine is Engine.Sqlite
                ? (string[])["UPDATE platform_journal SET data = '{{}}'", "DELETE FROM platform_journal", "INSERT OR REPLACE INTO platform_journal SELECT * FROM platform_journal",
-                   "UPDATE OR IGNORE platform_journal SET seq = 7", "DELETE FROM platform_journal_digest", "UPDATE platform_journal_digest SET heads = 0", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'"]
+                   "UPDATE OR IGNORE platform_journal SET seq = 7", "DELETE FROM platform_journal_digest", "UPDATE platform_journal_digest SET heads = 0", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'",
+                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "INSERT OR REPLACE INTO directory_log SELECT * FROM directory_log"]
                : ["UPDATE platform_journal SET data = '{{}}'", "DELETE FROM platform_journal", "TRUNCATE platform_journal", "TRUNCATE platform_journal CASCADE",
                    "INSERT INTO platform_journal SELECT * FROM platform_journal ON CONFLICT (stream, seq) DO UPDATE SET data = '{{}}'",
                    "SET session_replication_role = replica; DELETE FROM platform_journal", "DELETE FROM platform_journal_digest", "UPDATE platform_journal_digest SET heads = 0",
-                   "TRUNCATE platform_journal_digest", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'", "TRUNCATE platform_read"]
+                   "TRUNCATE platform_journal_digest", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'", "TRUNCATE platform_read",
+                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "TRUNCATE directory_log"]
            select new TheoryDataRow<Engine, string>(engine, act);
 
     [Theory, MemberData(nameof(Acts))]
@@ -63,6 +66,7 @@ public sealed class SchemaGuardsTests(Apps apps) : IClassFixture<Apps>
         db.Add(new JournalRow { Stream = ids.New(), Seq = 1, Type = "CaseReported", At = now, Data = "{}", PreviousHash = Journal.Zeros, Hash = Journal.Zeros });
         if (!await db.Set<JournalDigest>().AnyAsync())
             db.Add(new JournalDigest { Day = now.Day(), Heads = 1, PreviousHash = Journal.Zeros, Hash = Journal.Zeros });
+        services.GetRequiredService<DirectoryLog>().Done("test", by: null);
         await db.SaveChangesAsync();
         await services.GetRequiredService<ReadLog>().RecordAsync("case", ids.New(), new Actor(new(ids.New()), new(ids.New()), []), CancellationToken.None);
     });
@@ -74,6 +78,7 @@ public sealed class SchemaGuardsTests(Apps apps) : IClassFixture<Apps>
         var rows = await db.Set<JournalRow>().AsNoTracking().OrderBy(r => r.Stream).Select(r => $"{r.Stream} {r.Seq} {r.Data}").ToListAsync();
         var days = await db.Set<JournalDigest>().AsNoTracking().Select(d => $"{d.Day} {d.Heads}").ToListAsync();
         var readings = await db.Set<ReadEntry>().AsNoTracking().OrderBy(r => r.Id).Select(r => $"{r.Id} {r.Kind}").ToListAsync();
-        return (ISet<string>)rows.Concat(days).Concat(readings).ToHashSet(StringComparer.Ordinal);
+        var tried = await db.Set<LogEntry>().AsNoTracking().Select(e => $"{e.Id} {e.Act} {e.Refusal}").ToListAsync();
+        return (ISet<string>)rows.Concat(days).Concat(readings).Concat(tried).ToHashSet(StringComparer.Ordinal);
     });
 }
