@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
 using Whistle.Platform.Data;
 using Whistle.Web;
 
@@ -17,8 +18,8 @@ internal sealed class DesignTimeDb : IDesignTimeDbContextFactory<WhistleDb>
             _ => throw new ArgumentException("Say sqlite or postgres.", nameof(args)),
         };
         var options = new DbContextOptionsBuilder<WhistleDb>();
-        database.Configure(options);
-        return new(options.Options, Modules.Parts, new WriteGate(database.IsSqlite));
+        database.Configure(options, new ServiceCollection().AddWhistleDb(database, Modules.Parts).BuildServiceProvider());
+        return new(options.Options);
     }
 }
 

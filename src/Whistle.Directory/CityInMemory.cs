@@ -14,26 +14,17 @@ namespace Whistle.Directory;
 /// <summary>
 /// Keeps the city in memory and reads it again when the stamp has grown, or the day has turned: posts begin and end with days.
 /// </summary>
-internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clock) : ICity, IRoster, IDisposable
+internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim reading = new(1, 1);
     private volatile Held? held;
 
     public City Current => held?.City ?? throw new InvalidOperationException("The directory has not been read yet.");
 
-    public async ValueTask<City> GetAsync(CancellationToken stop)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var stamp = await StampAsync(scope.ServiceProvider.GetRequiredService<WhistleDb>(), stop);
-        return await AtLeastAsync(stamp, stop);
-    }
-
-    public async ValueTask<IReadOnlyList<Post>> PostsOfAsync(PersonId person, long stamp, CancellationToken stop)
-        => (await AtLeastAsync(stamp, stop)).PostsOf(person);
-
     public void Dispose() => reading.Dispose();
 
-    private ValueTask<City> AtLeastAsync(long stamp, CancellationToken stop)
+    /// <summary>The city as it was at that stamp, or newer.</summary>
+    public ValueTask<City> AtLeastAsync(long stamp, CancellationToken stop)
         => held is { } now && IsGood(now, stamp) ? ValueTask.FromResult(now.City) : ReadAsync(stamp, stop);
 
     private async ValueTask<City> ReadAsync(long stamp, CancellationToken stop)
@@ -80,10 +71,27 @@ internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clo
             seats.ConvertAll(s => s.ToSeat()), heads.ConvertAll(h => h.ToHeads()), posts.ConvertAll(a => a.ToAppointment()));
     }
 
-    private static async Task<long> StampAsync(WhistleDb db, CancellationToken stop)
+    public static async Task<long> StampAsync(WhistleDb db, CancellationToken stop)
         => await db.Set<Stamp>().Where(s => s.Name == DirectoryDesk.StampName).Select(s => (long?)s.Version).SingleOrDefaultAsync(stop) ?? 0;
 
     private bool IsGood(Held now, long stamp) => now.Stamp >= stamp && now.Day == clock.Now().Day();
 
     private sealed record Held(City City, long Stamp, DateOnly Day);
+}
+
+/// <summary>
+/// The city for one unit of work: what a signed-in request was recognised by, without asking again; elsewhere as it is at the
+/// first question.
+/// </summary>
+internal sealed class CityNow(CityInMemory memory, WhistleDb db) : ICity, IRoster
+{
+    private City? city;
+
+    public City Current => city ?? memory.Current;
+
+    public async ValueTask<City> GetAsync(CancellationToken stop)
+        => city ??= await memory.AtLeastAsync(await CityInMemory.StampAsync(db, stop), stop);
+
+    public async ValueTask<IReadOnlyList<Post>> PostsOfAsync(PersonId person, long stamp, CancellationToken stop)
+        => (city = await memory.AtLeastAsync(stamp, stop)).PostsOf(person);
 }

@@ -14,8 +14,7 @@ public static class DirectoryModule
     public static IServiceCollection AddDirectory(this IServiceCollection services)
     {
         services.AddSingleton<CityInMemory>();
-        services.AddSingleton<ICity>(all => all.GetRequiredService<CityInMemory>());
-        services.AddSingleton<IRoster>(all => all.GetRequiredService<CityInMemory>());
+        services.AddScoped<CityNow>().AddScoped<ICity>(all => all.GetRequiredService<CityNow>()).AddScoped<IRoster>(all => all.GetRequiredService<CityNow>());
         services.AddScoped<DirectoryDesk>();
         services.AddScoped<DirectoryLog>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();

@@ -28,7 +28,7 @@ public static class HazardsModule
         services.AddScoped<IFolded, CaseHistory>();
         services.AddScoped<IDemoPart, DemoCases>();
         services.AddTaker<CaseNotices>();
-        services.AddSingleton<INoticeWords, CaseNoticeWords>();
+        services.AddScoped<INoticeWords, CaseNoticeWords>();
         return services.AddCasePages();
     }
 

@@ -18,17 +18,26 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
 {
     public string Kind => CaseDelivery.Kind;
 
-    public async Task DeliverAsync(WhistleDb db, Delivery delivery, CancellationToken stop)
+    public async Task DeliverAsync(WhistleDb db, IReadOnlyList<Delivery> deliveries, CancellationToken stop)
     {
-        var (id, seq) = CaseDelivery.Read(delivery.Body);
-        var now = await db.Set<HazardCase>().AsNoTracking().SingleAsync(c => c.Id == id, stop);
-        var history = await new JournalReader(db).OfAsync(id, stop);
-        var written = history[seq - 1];
-        var then = CaseHistory.Fold(id, history.Take(seq));
+        var events = deliveries.Select(delivery => (delivery.Id, Of: CaseDelivery.Read(delivery.Body))).ToList();
+        var ids = events.Select(e => e.Of.Id).Distinct().ToList();
+        var cases = await db.Set<HazardCase>().AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, stop);
+        var histories = await new JournalReader(db).OfAsync(ids, stop);
         var city = await cities.GetAsync(stop);
-        var told = Of((CaseEvent)written.Event(CaseEvents.Format), then, city).Where(notice => notice.To != written.By).DistinctBy(notice => notice.To);
         // somebody who has meanwhile lost sight of the case is not told either
-        await inbox.TellAsync(db, delivery.Id, told.Where(notice => MaySee(notice.To, now, city)), stop);
+        await inbox.TellAsync(db,
+            [.. from e in events
+                from notice in After(histories[e.Of.Id], cases[e.Of.Id], e.Of.Seq, city)
+                where MaySee(notice.To, cases[e.Of.Id], city)
+                select (e.Id, notice)], stop);
+    }
+
+    private static IEnumerable<NoticeFor> After(IReadOnlyList<WrittenEvent> history, HazardCase now, int seq, City city)
+    {
+        var written = history[seq - 1];
+        var then = seq == now.Version ? now : CaseHistory.Fold(now.Id, history.Take(seq));
+        return Of((CaseEvent)written.Event(CaseEvents.Format), then, city).Where(notice => notice.To != written.By).DistinctBy(notice => notice.To);
     }
 
     /// <summary>The notices that follow from an event, given the case just after it.</summary>

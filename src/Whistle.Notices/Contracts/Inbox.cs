@@ -12,14 +12,15 @@ public sealed class Inbox(LiveHub live, Ids ids, TimeProvider clock)
     /// <summary>
     /// Adds the notices to the caller's unit of work, one a person and delivery; open pages hear of them when it is committed.
     /// </summary>
-    public async Task TellAsync(WhistleDb db, Guid deliveryId, IEnumerable<NoticeFor> notices, CancellationToken stop)
+    public async Task TellAsync(WhistleDb db, IReadOnlyList<(Guid Delivery, NoticeFor Notice)> notices, CancellationToken stop)
     {
-        var told = (await db.Set<Notice>().Where(n => n.DeliveryId == deliveryId).Select(n => n.Person).ToListAsync(stop)).ToHashSet();
-        told.UnionWith(db.Set<Notice>().Local.Where(n => n.DeliveryId == deliveryId).Select(n => n.Person));
-        foreach (var notice in notices)
-            if (told.Add(notice.To))
+        var deliveries = notices.Select(n => n.Delivery).Distinct().ToList();
+        var told = (await db.Set<Notice>().Where(n => deliveries.Contains(n.DeliveryId)).Select(n => new { n.DeliveryId, n.Person }).ToListAsync(stop))
+            .Select(n => (n.DeliveryId, n.Person)).ToHashSet();
+        foreach (var (delivery, notice) in notices)
+            if (told.Add((delivery, notice.To)))
             {
-                db.Add(new Notice(ids.New(), deliveryId, notice, clock.Now()));
+                db.Add(new Notice(ids.New(), delivery, notice, clock.Now()));
                 db.AfterCommit(() => live.Push(notice.To, UnreadCount.Event));
             }
     }

@@ -23,10 +23,12 @@ public sealed record Database(string Folder, string? Postgres)
         => new(Path.GetFullPath(settings["WHISTLE_DATA"] is { Length: > 0 } folder ? folder : "data"),
             settings.GetConnectionString("Whistle") is { Length: > 0 } connection ? connection : null);
 
-    public void Configure(DbContextOptionsBuilder options)
+    /// <param name="services">The program's: <see cref="WhistleDb"/> takes from them what it needs.</param>
+    public void Configure(DbContextOptionsBuilder options, IServiceProvider services)
     {
+        options.UseApplicationServiceProvider(services);
         if (Postgres is not null)
-            options.UseNpgsql(Postgres, npgsql => npgsql.MigrationsAssembly("Whistle.Data.Postgres"));
+            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsAssembly("Whistle.Data.Postgres"));
         else
             options.UseSqlite(SqliteConnection(), sqlite => sqlite.MigrationsAssembly("Whistle.Data.Sqlite"));
         options.AddInterceptors(Commits.Instance).ReplaceService<IModelCacheKeyFactory, ModelKeys>();
@@ -64,8 +66,17 @@ public static class DatabaseServices
         services.AddSingleton(parts);
         services.AddSingleton(_ => new WriteGate(database.IsSqlite));
         if (database.Postgres is { } postgres)
-            services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
-        services.AddDbContext<WhistleDb>(database.Configure, contextLifetime: ServiceLifetime.Scoped, optionsLifetime: ServiceLifetime.Singleton);
+            services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(postgres)));
+        services.AddDbContextPool<WhistleDb>((all, options) => database.Configure(options, all));
         return services;
+    }
+
+    /// <summary>Statements that come again and again are prepared once a connection, unless the installation says otherwise.</summary>
+    private static string Prepared(string postgres)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(postgres);
+        if (!connection.ContainsKey("Max Auto Prepare"))
+            connection.MaxAutoPrepare = 200;
+        return connection.ConnectionString;
     }
 }

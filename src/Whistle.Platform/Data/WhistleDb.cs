@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.Extensions.DependencyInjection;
 using Whistle.Kernel;
 
 namespace Whistle.Platform.Data;
@@ -8,18 +10,36 @@ namespace Whistle.Platform.Data;
 /// <summary>The assemblies whose mappings make up the database. The program lists its modules here.</summary>
 public sealed record ModelParts(IReadOnlyList<Assembly> Assemblies);
 
-/// <summary>The one database of all modules, on SQLite or PostgreSQL. A module reads its own tables only.</summary>
-public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts parts, WriteGate gate) : DbContext(options)
+/// <summary>
+/// The one database of all modules, on SQLite or PostgreSQL. A module reads its own tables only. Kept in a pool between
+/// requests, so what it needs comes from the program's services and nothing of one request may stay on it.
+/// </summary>
+public sealed class WhistleDb : DbContext
 {
+    private readonly WriteGate gate;
     private List<Action>? afterwards;
+    private int lease;
+
+    public WhistleDb(DbContextOptions<WhistleDb> options) : base(options)
+    {
+        var services = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider
+            ?? throw new InvalidOperationException("The database needs the services of its program.");
+        Parts = services.GetRequiredService<ModelParts>();
+        gate = services.GetRequiredService<WriteGate>();
+    }
 
     /// <summary>
     /// Does this once the unit of work is committed; never where it is rolled back. For wake-up calls only: it must not wait
     /// and not throw, and doing it once too often must be harmless.
     /// </summary>
-    public void AfterCommit(Action then) => (afterwards ??= []).Add(then);
+    public void AfterCommit(Action then)
+    {
+        if (lease != ContextId.Lease)
+            (afterwards, lease) = (null, ContextId.Lease);
+        (afterwards ??= []).Add(then);
+    }
 
-    internal ModelParts Parts => parts;
+    internal ModelParts Parts { get; }
 
     /// <summary>Saves everything or nothing. False when somebody else changed a row first.</summary>
     public async Task<bool> TrySaveAsync(CancellationToken stop)
@@ -66,7 +86,7 @@ public sealed class WhistleDb(DbContextOptions<WhistleDb> options, ModelParts pa
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfigurationsFromAssembly(typeof(WhistleDb).Assembly);
-        foreach (var assembly in parts.Assemblies)
+        foreach (var assembly in Parts.Assemblies)
             model.ApplyConfigurationsFromAssembly(assembly);
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())

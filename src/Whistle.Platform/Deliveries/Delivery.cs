@@ -46,8 +46,11 @@ public interface IDeliver
 {
     string Kind { get; }
 
-    /// <summary>Makes the rows that follow in <paramref name="db"/>; the worker saves them together with the removal of the delivery.</summary>
-    Task DeliverAsync(Data.WhistleDb db, Delivery delivery, CancellationToken stop);
+    /// <summary>
+    /// Makes the rows that follow in <paramref name="db"/>; the worker saves them together with the removal of the deliveries.
+    /// They come together so that what they need is read together, oldest first.
+    /// </summary>
+    Task DeliverAsync(Data.WhistleDb db, IReadOnlyList<Delivery> deliveries, CancellationToken stop);
 }
 
 internal sealed class DeliveryMap : IEntityTypeConfiguration<Delivery>

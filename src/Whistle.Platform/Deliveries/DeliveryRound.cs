@@ -79,13 +79,13 @@ internal sealed class DeliveryRound(IServiceScopeFactory scopes, Database databa
     private static async Task CarryOutAsync(AsyncServiceScope scope, WhistleDb db, List<Delivery> deliveries, CancellationToken stop)
     {
         var takers = scope.ServiceProvider.GetServices<IDeliver>();
-        foreach (var delivery in deliveries)
+        foreach (var kind in deliveries.GroupBy(d => d.Kind))
         {
-            var taker = takers.FirstOrDefault(t => t.Kind == delivery.Kind)
-                ?? throw new NotSupportedException($"Nobody takes deliveries of kind {delivery.Kind}.");
-            await taker.DeliverAsync(db, delivery, stop);
-            db.Remove(delivery);
+            var taker = takers.FirstOrDefault(t => t.Kind == kind.Key)
+                ?? throw new NotSupportedException($"Nobody takes deliveries of kind {kind.Key}.");
+            await taker.DeliverAsync(db, [.. kind], stop);
         }
+        db.RemoveRange(deliveries);
         await db.SaveChangesAsync(stop);
     }
 

@@ -67,11 +67,19 @@ public sealed record WrittenEvent(JournalRow Row, IReadOnlyDictionary<string, Jo
 public sealed class JournalReader(WhistleDb db)
 {
     /// <summary>The whole history of one thing, oldest first.</summary>
-    public async Task<IReadOnlyList<WrittenEvent>> OfAsync(Guid stream, CancellationToken stop)
+    public async Task<IReadOnlyList<WrittenEvent>> OfAsync(Guid stream, CancellationToken stop) => (await OfAsync([stream], stop))[stream];
+
+    /// <summary>The whole histories of several things, each oldest first; none is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<WrittenEvent>>> OfAsync(IReadOnlyCollection<Guid> streams, CancellationToken stop)
     {
-        var rows = await db.Set<JournalRow>().AsNoTracking().Where(r => r.Stream == stream).OrderBy(r => r.Seq).ToListAsync(stop);
-        var texts = (await db.Set<JournalText>().AsNoTracking().Where(t => t.Stream == stream).ToListAsync(stop)).ToLookup(t => t.Seq);
-        var people = await db.Set<JournalPerson>().AsNoTracking().Where(p => p.Stream == stream).ToDictionaryAsync(p => p.Alias, p => p.Person, stop);
-        return [.. rows.Select(row => new WrittenEvent(row, texts[row.Seq].ToDictionary(t => t.Field, StringComparer.Ordinal), people))];
+        var rows = (await db.Set<JournalRow>().AsNoTracking().Where(r => streams.Contains(r.Stream)).OrderBy(r => r.Seq).ToListAsync(stop)).ToLookup(r => r.Stream);
+        var texts = (await db.Set<JournalText>().AsNoTracking().Where(t => streams.Contains(t.Stream)).ToListAsync(stop)).ToLookup(t => (t.Stream, t.Seq));
+        var people = (await db.Set<JournalPerson>().AsNoTracking().Where(p => streams.Contains(p.Stream)).ToListAsync(stop)).ToLookup(p => p.Stream);
+        return streams.ToDictionary(stream => stream, stream =>
+        {
+            var aliases = people[stream].ToDictionary(p => p.Alias, p => p.Person);
+            return (IReadOnlyList<WrittenEvent>)[.. rows[stream].Select(row
+                => new WrittenEvent(row, texts[(stream, row.Seq)].ToDictionary(t => t.Field, StringComparer.Ordinal), aliases))];
+        });
     }
 }

@@ -19,7 +19,7 @@ public sealed class CityInMemoryTests
     public async Task What_is_stored_comes_back_as_it_was(Engine engine)
     {
         await using var app = await WhistleApp.StartAsync(engine);
-        var city = await app.Services.GetRequiredService<ICity>().GetAsync(Stop);
+        var city = await CityAsync(app);
 
         Assert.Equal(DemoCity.City.Units, city.Units);
         Assert.Equal(DemoCity.City.People.ToHashSet(), city.People.ToHashSet());
@@ -54,15 +54,14 @@ public sealed class CityInMemoryTests
     public async Task Posts_begin_and_end_with_their_days()
     {
         await using var app = await WhistleApp.StartAsync(Engine.Sqlite);
-        var directory = app.Services.GetRequiredService<ICity>();
         var unit = DemoCity.UnitOf("local.police").Id;
         var person = new Person(new(new Guid(7, 0, 0, new byte[8])), "明天来", null);
         var tomorrow = app.Clock.Now().Day().AddDays(1);
         await ChangeAsync(app, desk => desk.AddAsync(new([], [person], [], [], [], [new(person.Id, unit, Role.UnitWorker)]), tomorrow, Stop));
 
-        Assert.Empty((await directory.GetAsync(Stop)).PostsOf(person.Id));
+        Assert.Empty((await CityAsync(app)).PostsOf(person.Id));
         app.Clock.MoveTo(tomorrow.Start());
-        Assert.Equal([new(unit, Role.UnitWorker)], (await directory.GetAsync(Stop)).PostsOf(person.Id));
+        Assert.Equal([new(unit, Role.UnitWorker)], (await CityAsync(app)).PostsOf(person.Id));
     }
 
     [Theory, Engines]
@@ -72,7 +71,7 @@ public sealed class CityInMemoryTests
         PersonId person = default;
         await ChangeAsync(app, async desk => person = await desk.AddAdminAsync("管理员", Stop));
 
-        var city = await app.Services.GetRequiredService<ICity>().GetAsync(Stop);
+        var city = await CityAsync(app);
         Assert.Equal([new(DemoCity.UnitOf("admin").Id, Role.Admin)], city.PostsOf(person));
     }
 
@@ -80,17 +79,22 @@ public sealed class CityInMemoryTests
     public async Task A_whole_city_is_read_without_hanging(Engine engine)
     {
         await using var app = await WhistleApp.StartAsync(engine);
-        var directory = app.Services.GetRequiredService<ICity>();
-        await directory.GetAsync(Stop);
+        await CityAsync(app);
         await ChangeAsync(app, desk => desk.AddAsync(Large(DemoCity.UnitOf("grid.guide")), app.Clock.Now().Day(), Stop));
 
         var began = Stopwatch.GetTimestamp();
-        var city = await directory.GetAsync(Stop);
+        var city = await CityAsync(app);
         var took = Stopwatch.GetElapsedTime(began);
 
         Assert.True(city.Campuses.Count > 2_600 && city.People.Count > 12_000);
         TestContext.Current.SendDiagnosticMessage("Read in {0} ms", took.TotalMilliseconds);
         Assert.True(took < TimeSpan.FromSeconds(30), $"{took}");
+    }
+
+    private static async Task<City> CityAsync(WhistleApp app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ICity>().GetAsync(Stop);
     }
 
     private static CityLists Large(Unit town)
