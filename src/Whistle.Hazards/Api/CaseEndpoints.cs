@@ -71,7 +71,7 @@ internal static class CaseEndpoints
     {
         var stop = http.RequestAborted;
         var sight = await cases.SightAsync(http.Actor(), stop);
-        var (json, broken) = await BodyAsync(http, stop);
+        var (json, broken) = await JsonBody.ReadAsync(http, stop);
         var body = broken is null ? ReportBody.Read(new BodyReader(json)) : new() { Errors = [broken] };
         var answer = await desk.ReportAsync(body, http.Actor(),
             made => idempotency.Keep(desk.Db, StatusCodes.Status201Created, $"/api/v1/cases/{made.Id:D}", JsonSerializer.Serialize(sight.Show(made), WireJson.Options)), stop);
@@ -87,11 +87,9 @@ internal static class CaseEndpoints
         var services = http.RequestServices;
         var (desk, idempotency) = (services.GetRequiredService<CaseDesk>(), services.GetRequiredService<Idempotency>());
         var sight = await services.GetRequiredService<CaseQueries>().SightAsync(http.Actor(), stop);
-        var (json, broken) = await BodyAsync(http, stop);
+        var (json, broken) = await JsonBody.ReadAsync(http, stop);
         var body = broken is null ? ActionBody.Read(step, new BodyReader(json)) : new(new(), [broken], null, null);
-        if (Matched(http) is { } matched)
-            // two versions that differ can't both be fresh
-            body = body with { Seen = body.Seen is null || body.Seen == matched ? matched : -1 };
+        body = body with { Seen = JsonBody.Seen(http, body.Seen) };
         var answer = await desk.DoAsync(new(id), step, body, http.Actor(),
             after => idempotency.Keep(desk.Db, StatusCodes.Status200OK, null, JsonSerializer.Serialize(sight.Show(after), WireJson.Options)), stop);
         return answer.Case is { } after ? Show(http, after, sight, StatusCodes.Status200OK) : Refuse(http, answer);
@@ -101,26 +99,6 @@ internal static class CaseEndpoints
     {
         http.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{@case.Version}\"");
         return TypedResults.Json(sight.Show(@case), WireJson.Options, statusCode: status);
-    }
-
-    /// <summary>The version in If-Match; -1, which is never fresh, where it is none of ours.</summary>
-    private static int? Matched(HttpContext http)
-        => http.Request.Headers.IfMatch.ToString() is not { Length: > 0 } tag ? null
-            : int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
-
-    private static async Task<(JsonElement Json, Refusal? Broken)> BodyAsync(HttpContext http, CancellationToken stop)
-    {
-        if (http.Request.ContentLength is 0)
-            return (JsonSerializer.SerializeToElement(new { }), null);
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 8 }, stop);
-            return document.RootElement.ValueKind is JsonValueKind.Object ? (document.RootElement.Clone(), null) : (default, new("Body.NotJson", "body"));
-        }
-        catch (JsonException)
-        {
-            return (default, new("Body.NotJson", "body"));
-        }
     }
 
     private static IResult NotThere(HttpContext http) => Problems.Of(http, StatusCodes.Status404NotFound, new("Case.NotFound"), Words(http));
@@ -135,8 +113,7 @@ internal static class CaseEndpoints
         _ => Fields(http, answer.Refusals),
     };
 
-    private static IResult Fields(HttpContext http, IReadOnlyList<Refusal> errors)
-        => Problems.Fields(http, errors.GroupBy(error => error.Field ?? "body", StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal), Words(http));
+    private static IResult Fields(HttpContext http, IReadOnlyList<Refusal> errors) => JsonBody.Wrong(http, errors, Words(http));
 
     private static IStringLocalizer<Text> Words(HttpContext http) => http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
 }

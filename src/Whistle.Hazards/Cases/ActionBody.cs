@@ -1,4 +1,5 @@
 using Whistle.Kernel;
+using Whistle.Platform.Http;
 
 namespace Whistle.Hazards.Cases;
 

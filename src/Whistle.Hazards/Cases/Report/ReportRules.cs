@@ -1,5 +1,6 @@
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
+using Whistle.Platform.Http;
 
 namespace Whistle.Hazards.Cases.Report;
 

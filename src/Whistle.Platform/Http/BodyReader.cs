@@ -4,13 +4,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Whistle.Kernel;
 
-namespace Whistle.Hazards.Cases;
+namespace Whistle.Platform.Http;
 
 /// <summary>
 /// Reads the fields of a body one by one and collects what is wrong with each, so that all of it is said at once. The same
-/// reader serves JSON, where types are strict, and posted forms, where everything is text.
+/// reader serves JSON, where types are strict, and posted forms, where everything is text. The sentences ("Field.Missing" and
+/// the like) stand in the words of the module that reads.
 /// </summary>
-internal sealed class BodyReader
+public sealed class BodyReader
 {
     private readonly Func<string, JsonElement?> field;
     private readonly bool strict;
@@ -24,7 +25,7 @@ internal sealed class BodyReader
 
     public BodyReader(IFormCollection form)
         => field = name => form.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[0])
-            ? JsonSerializer.SerializeToElement(values.Count > 1 || name is "photos" ? (object)values.ToArray() : values[0]!) : null;
+            ? JsonSerializer.SerializeToElement(values.Count > 1 || name is "photos" or "files" ? (object)values.ToArray() : values[0]!) : null;
 
     public IReadOnlyList<Refusal> Errors => errors;
 
@@ -83,6 +84,37 @@ internal sealed class BodyReader
         => field(name) is not { } value ? null
             : value.ValueKind is JsonValueKind.String && Codes.Parse<T>(value.GetString()) is { } code ? code
             : WrongValue<T>("Field.NotACode", name, string.Join(", ", Codes.All<T>()));
+
+    /// <summary>A day as 2026-06-30.</summary>
+    public DateOnly? Day(string name, bool required)
+    {
+        if (field(name) is not { } value)
+        {
+            Missing(name, required);
+            return null;
+        }
+        return value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day : WrongValue<DateOnly>("Field.NotADay", name);
+    }
+
+    /// <summary>A list of codes of one kind, each once.</summary>
+    public IReadOnlyList<T> CodeList<T>(string name, bool required) where T : struct, Enum
+    {
+        if (field(name) is not { } value)
+        {
+            Missing(name, required);
+            return [];
+        }
+        var single = !strict && value.ValueKind is JsonValueKind.String;
+        if (!single && value.ValueKind is not JsonValueKind.Array)
+            return Wrong<IReadOnlyList<T>>("Field.NotAList", name) ?? [];
+        var codes = (single ? [value] : value.EnumerateArray().ToList()).ConvertAll(one => one.ValueKind is JsonValueKind.String ? Codes.Parse<T>(one.GetString()) : null);
+        if (codes.Contains(null))
+            return Wrong<IReadOnlyList<T>>("Field.NotACode", name, string.Join(", ", Codes.All<T>())) ?? [];
+        if (codes.Count == 0)
+            Missing(name, required);
+        return [.. codes.Select(code => code!.Value).Distinct()];
+    }
 
     public IReadOnlyList<FileId> Files(string name, int max)
     {
