@@ -19,7 +19,7 @@ internal static class InboxApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var inbox = routes.MapGroup("/api/v1/inbox").RequireAuthorization().WithTags("Inbox");
+        var inbox = routes.MapGroup("/api/v1/inbox").RequireAuthorization(Policies.SignedIn).WithTags("Inbox");
         inbox.MapGet("", ListAsync).WithName("Inbox").WithSummary("Your own notices, newest first.");
         inbox.MapPost("/{id:guid}/read", ReadAsync).WithName("ReadNotice").WithSummary("Marks a notice of your own as read; more than once does no harm.");
     }

@@ -16,7 +16,7 @@ internal static class InboxForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var forms = routes.MapGroup("/inbox").RequireAuthorization().ExcludeFromDescription();
+        var forms = routes.MapGroup("/inbox").RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
         forms.MapPost("/{id:guid}", OpenAsync);
         forms.MapPost("/read", ReadAllAsync);
         forms.MapPost("/unread", UnreadAsync);

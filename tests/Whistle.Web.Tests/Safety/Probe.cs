@@ -1,0 +1,93 @@
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Whistle.Directory.Demo;
+using Whistle.Hazards.Cases;
+
+namespace Whistle.Web.Tests.Safety;
+
+/// <summary>
+/// The request that a row of docs/rights.md stands for: right in every way, so that only rights can be in its way. A step of a
+/// case carries no version: 428 then says that rights let it pass, and nothing has changed for the next who asks.
+/// </summary>
+internal sealed partial class Probe(Scenes scenes)
+{
+    public static bool IsApi(string pattern) => pattern.StartsWith("/api/", StringComparison.Ordinal);
+
+    /// <summary>Its address, with something that is there in the place of each name.</summary>
+    public string Address(string pattern, string scene)
+    {
+        var path = Name().Replace(pattern, name => Value(pattern, name.Groups[1].Value.ToLowerInvariant(), scene));
+        return pattern switch
+        {
+            "/report/similar" => $"{path}?item=5&q=护栏&campus={DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}",
+            "/language" => path + "?to=zh-CN&back=/help",
+            "/display" => path + "?type=normal&back=/help",
+            _ => path,
+        };
+    }
+
+    /// <summary>The request, with the antiforgery value where it is a form.</summary>
+    public HttpRequestMessage Request(string method, string pattern, string scene, string? mark)
+        => new(new HttpMethod(method), Address(pattern, scene))
+        {
+            Content = method == "GET" ? null : IsApi(pattern) ? Json(pattern) : Form(pattern, mark),
+            Headers = { { "Idempotency-Key", $"probe-{Guid.CreateVersion7():N}" } },
+        };
+
+    private HttpContent? Json(string pattern)
+        => pattern == "/api/v1/files" ? Scenes.Upload()
+            : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
+            : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
+
+    private HttpContent Form(string pattern, string? mark)
+    {
+        if (pattern == "/files")
+        {
+            var upload = Scenes.Upload();
+            if (mark is not null)
+                upload.Add(new StringContent(mark), "__RequestVerificationToken");
+            return upload;
+        }
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (mark is not null)
+            fields["__RequestVerificationToken"] = mark;
+        foreach (var (name, value) in Typed(pattern))
+            fields[name] = value;
+        return new FormUrlEncodedContent(fields);
+    }
+
+    private (string, string)[] Typed(string pattern) => pattern switch
+    {
+        "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
+        "/report" => [("_handler", "report"), ("dutyItem", "5")],
+        "/sign-in" => [("_handler", "sign-in"), ("Input.Login", "nobody"), ("Input.Password", "not this one")],
+        "/account" => [("_handler", "change"), ("Input.Old", "not this one"), ("Input.New", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
+        "/welcome/{Secret}" => [("_handler", "welcome"), ("Input.Password", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
+        "/drafts" => [("path", "/report"), ("fields", """[["description","西门路灯"]]""")],
+        "/inbox/read" => [("newest", scenes.Notice.ToString("D"))],
+        "/inbox/unread" => [("read", "0")],
+        _ => [],
+    };
+
+    private string Value(string pattern, string name, string scene)
+        => pattern.Contains("/cases/", StringComparison.Ordinal) && name == "id" ? scenes[scene].ToString("D")
+            : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
+            : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
+            : (pattern, name) switch
+            {
+                ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
+                ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),
+                (_, "action") => "accept",
+                (_, "secret") => "a-link-that-nobody-was-ever-given-0123456789",
+                (_, "code") => "404",
+                (_, "documentname") => "v1",
+                (_, "asset") => "style.css",
+                (_, "path") => "nothing-here.txt",
+                _ => throw new InvalidOperationException($"What stands for {{{name}}} in {pattern}?"),
+            };
+
+    private static string? Action(string pattern) => pattern.Split('/')[^1] is var last && CaseRules.Find(last) is not null ? last : null;
+
+    [GeneratedRegex(@"\{\**(\w+)[^}]*\}")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Whistle.Directory.Demo;
+using Whistle.Hazards.Cases;
+using Whistle.Platform.Data;
+using Whistle.TestKit;
+using Whistle.Web.Tests.Files;
+using Whistle.Web.Tests.Hazards.Pages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Whistle.Notices.Inboxes;
+
+namespace Whistle.Web.Tests.Safety;
+
+/// <summary>
+/// One case for each name in the column "case" of docs/rights.md, all of the first district's school, and the things that hang
+/// on them: what the whole table is asked about.
+/// </summary>
+internal sealed class Scenes
+{
+    private readonly Dictionary<string, Guid> cases = new(StringComparer.Ordinal);
+
+    /// <summary>A photo of the case "reported".</summary>
+    public Guid Photo { get; private set; }
+
+    /// <summary>A notice in the inbox of "school".</summary>
+    public Guid Notice { get; private set; }
+
+    public Guid this[string name] => cases[name];
+
+    public IReadOnlyDictionary<string, Guid> Cases => cases;
+
+    /// <summary>At which level the people of the holding unit are to be found.</summary>
+    public static string LevelOf(string name) => name switch
+    {
+        "with the city" => "city",
+        "with the district" or "proposed" or "sent down" or "result given" => "district",
+        "dispatched" => "team",
+        _ => "local",
+    };
+
+    public static async Task<Scenes> MakeAsync(WhistleApp app)
+    {
+        var scenes = new Scenes();
+        scenes.Photo = await PhotoAsync(app);
+        scenes.cases["reported"] = await app.ReportAsync(with: new() { ["photos"] = new JsonArray(scenes.Photo) });
+        scenes.cases["accepted"] = await app.ReportAsync();
+        await app.DoAsync(scenes["accepted"], "local.police.officer", "accept");
+        scenes.cases["with the city"] = await app.AtCityAsync();
+        scenes.cases["with the office"] = await app.ReportAsync();
+        await app.DoAsync(scenes["with the office"], "local.police", "decline", Fields("decline"));
+        foreach (var (name, until) in new[] { ("with the district", 0), ("proposed", 1), ("sent down", 2), ("dispatched", 3), ("result given", 4), ("closed", 5) })
+            scenes.cases[name] = await DownAsync(app, until);
+        await app.SettleAsync();
+        var person = DemoCity.PersonOf("school");
+        scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).Select(n => n.Id).FirstAsync());
+        return scenes;
+    }
+
+    /// <summary>A body for the step that is right in every field and says no version.</summary>
+    public static JsonObject Fields(string action)
+    {
+        var body = new JsonObject();
+        foreach (var field in CaseRules.Find(action)!.Fields.Where(field => field.Kind is not FieldKind.Photos && (field.Required || action is "note" or "dispatch") && field.Name != "handler"))
+            body[field.Name] = field.Kind switch
+            {
+                FieldKind.Person => DemoCity.PersonOf("local.police.officer").Value.ToString("D"),
+                FieldKind.Unit => DemoCity.UnitOf(action == "dispatch" ? "town.officer" : "district.police").Id.Value.ToString("D"),
+                FieldKind.DutyItem => 6,
+                FieldKind.YesNo => true,
+                _ => "现场已经看过，写在这里。",
+            };
+        return body;
+    }
+
+    private static readonly (string Login, string Action)[] Way =
+    [
+        ("district.police", "propose-send-down"), ("district.police.head", "approve-send-down"), ("town.command", "dispatch"), ("town.officer", "result"), ("district.police", "confirm"),
+    ];
+
+    private static async Task<Guid> DownAsync(WhistleApp app, int steps)
+    {
+        var id = await app.ReportAsync();
+        await app.DoAsync(id, "local.police.officer", "accept");
+        await app.DoAsync(id, "local.police.officer", "report-up", Fields("report-up"));
+        await app.DoAsync(id, "district.police", "accept");
+        foreach (var (login, action) in Way.Take(steps))
+            await app.DoAsync(id, login, action, Fields(action));
+        return id;
+    }
+
+    private static async Task<Guid> PhotoAsync(WhistleApp app)
+    {
+        using var api = app.Api("school");
+        using var answer = await api.PostAsync("/api/v1/files", Upload());
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return Guid.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!);
+    }
+
+    public static MultipartFormDataContent Upload()
+        => new() { { new ByteArrayContent(Pictures.Jpeg(64, 48)) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } }, "file", "gate.jpg" } };
+}
