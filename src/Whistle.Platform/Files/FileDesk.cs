@@ -108,6 +108,26 @@ public sealed class FileDesk
         return new([.. wanted.Select(id => new Attached(id, found[id].Sha256))], null);
     }
 
+    /// <summary>
+    /// Gives a thing its own copies of files that hang on another, in the caller's unit of work: new rows of the same stored
+    /// bytes, this actor's, and hanging already. The caller has seen to it that the actor may hand them on.
+    /// </summary>
+    public async Task<Attachment> CopyAsync(IReadOnlyCollection<FileId> files, string ownerKind, Guid ownerId, Actor by, CancellationToken stop)
+    {
+        var known = await KnownAsync(files, stop);
+        if (files.Any(id => !known.ContainsKey(id)))
+            return FileRefusals.Unknown;
+        var copies = new List<Attached>();
+        foreach (var from in files.Distinct().Select(id => known[id]))
+        {
+            var copy = new StoredFile(new(ids.New()), by.Account, from.SentSha256, from.Content, clock.GetUtcNow());
+            copy.Attach(ownerKind, ownerId);
+            db.Add(copy);
+            copies.Add(new(copy.Id, copy.Sha256));
+        }
+        return new(copies, null);
+    }
+
     /// <summary>A file that this actor may read, or null.</summary>
     public async Task<StoredFile?> FindAsync(FileId id, Actor by, CancellationToken stop)
     {

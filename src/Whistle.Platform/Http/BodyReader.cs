@@ -131,6 +131,36 @@ public sealed class BodyReader
         return files.Distinct().Count() > max ? Wrong<IReadOnlyList<FileId>>("Field.TooMany", name, max) ?? [] : [.. files.Distinct()];
     }
 
+    /// <summary>A day, "2026-11-24".</summary>
+    public DateOnly? Day(string name, bool required)
+    {
+        if (field(name) is not { } value)
+        {
+            Missing(name, required);
+            return null;
+        }
+        return value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day : WrongValue<DateOnly>("Field.NotADay", name);
+    }
+
+    /// <summary>Ids, each once; a form may hold a single one.</summary>
+    public IReadOnlyList<Guid> Ids(string name, int max)
+    {
+        if (field(name) is not { } value)
+            return [];
+        if (!strict && value.ValueKind is JsonValueKind.String)
+            value = JsonSerializer.SerializeToElement(new[] { value.GetString() });
+        if (value.ValueKind is not JsonValueKind.Array)
+            return Wrong<IReadOnlyList<Guid>>("Field.NotAList", name) ?? [];
+        var ids = new List<Guid>();
+        foreach (var item in value.EnumerateArray())
+            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id))
+                ids.Add(id);
+            else
+                return Wrong<IReadOnlyList<Guid>>("Field.NotAnId", name) ?? [];
+        return ids.Distinct().Count() > max ? Wrong<IReadOnlyList<Guid>>("Field.TooMany", name, max) ?? [] : [.. ids.Distinct()];
+    }
+
     /// <summary>{lat, lon, text}: WGS 84 degrees, both or neither, with or without words.</summary>
     public Place? Place(string name, int max)
     {

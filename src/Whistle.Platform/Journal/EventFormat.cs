@@ -65,6 +65,8 @@ public sealed class EventFormat
             case PersonId who: Canonical.Write(json, alias(who).ToString("D")); break;
             case UnitId unit: Canonical.Write(json, unit.Value.ToString("D")); break;
             case IReadOnlyList<Attached> files: WriteFiles(json, files); break;
+            case IReadOnlyList<PersonId> people: WritePeople(json, people, alias); break;
+            case DateOnly day: Canonical.Write(json, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case DateTimeOffset at: Canonical.Write(json, at.Wire()); break;
             case bool yes: json.Append(yes ? "true" : "false"); break;
             case int number: json.Append(number.ToString(CultureInfo.InvariantCulture)); break;
@@ -78,6 +80,14 @@ public sealed class EventFormat
     {
         texts.Add(text);
         json.Append("{\"sha256\":\"").Append(text.Sha256).Append("\"}");
+    }
+
+    private static void WritePeople(StringBuilder json, IReadOnlyList<PersonId> people, Func<PersonId, Guid> alias)
+    {
+        json.Append('[');
+        for (var i = 0; i < people.Count; i++)
+            json.Append(i > 0 ? ",\"" : "\"").Append(alias(people[i]).ToString("D")).Append('"');
+        json.Append(']');
     }
 
     private static void WriteFiles(StringBuilder json, IReadOnlyList<Attached> files)
@@ -100,6 +110,10 @@ public sealed class EventFormat
             return new UnitId(value.GetGuid());
         if (part.Kind == typeof(IReadOnlyList<Attached>))
             return value.EnumerateArray().Select(f => new Attached(new(f.GetProperty("file").GetGuid()), f.GetProperty("sha256").GetString()!)).ToList();
+        if (part.Kind == typeof(IReadOnlyList<PersonId>))
+            return value.EnumerateArray().Select(alias => person(alias.GetGuid())).OfType<PersonId>().ToList();
+        if (part.Kind == typeof(DateOnly))
+            return DateOnly.ParseExact(value.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (part.Kind == typeof(DateTimeOffset))
             return value.GetDateTimeOffset().ToMilliseconds();
         if (part.Kind == typeof(bool))
@@ -151,10 +165,12 @@ public sealed class EventFormat
                 return new Words("");
             if (type == typeof(IReadOnlyList<Attached>))
                 return Array.Empty<Attached>();
+            if (type == typeof(IReadOnlyList<PersonId>))
+                return Array.Empty<PersonId>();
             return type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type) : null;
         }
 
-        private static string Named(Type kind) => kind == typeof(IReadOnlyList<Attached>) ? "Files" : kind.Name;
+        private static string Named(Type kind) => kind == typeof(IReadOnlyList<Attached>) ? "Files" : kind == typeof(IReadOnlyList<PersonId>) ? "People" : kind.Name;
     }
 }
 

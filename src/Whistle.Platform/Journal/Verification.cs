@@ -8,6 +8,9 @@ namespace Whistle.Platform.Journal;
 /// <summary>Compares a thing's row with the fold of its history. Each module with a journal has one.</summary>
 public interface IFolded
 {
+    /// <summary>What its things are called in the report of a verification.</summary>
+    string Noun => "cases";
+
     /// <summary>The ids of all rows, so that a row without history is found too. Read in pages: other queries run in between.</summary>
     IAsyncEnumerable<Guid> StreamsAsync(WhistleDb db);
 
@@ -18,12 +21,14 @@ public interface IFolded
 /// <summary>Proves the history: every chain, every text and person beside it, every daily digest, and every row against its events.</summary>
 public sealed class Verification(WhistleDb db, IEnumerable<IFolded> modules)
 {
-    /// <summary>Writes one line for what is first found broken, or a last line "verified N cases, M events". Gives the exit code.</summary>
+    /// <summary>Writes one line for what is first found broken, or a last line "verified N cases, M events" after one for each other kind of thing. Gives the exit code.</summary>
     public async Task<int> RunAsync(TextWriter report, CancellationToken stop)
     {
-        var (things, events) = (0, 0);
+        var (cases, events) = (0, 0);
         var known = new HashSet<Guid>();
         foreach (var module in modules)
+        {
+            var (things, written) = (0, 0);
             await foreach (var stream in module.StreamsAsync(db).WithCancellation(stop))
             {
                 known.Add(stream);
@@ -32,15 +37,20 @@ public sealed class Verification(WhistleDb db, IEnumerable<IFolded> modules)
                 if (broken is not null)
                     return await SayAsync(report, $"broken: {stream:D}: {broken}");
                 things++;
-                events += history.Count;
+                written += history.Count;
                 db.ChangeTracker.Clear();
             }
+            if (module.Noun is "cases")
+                (cases, events) = (cases + things, events + written);
+            else
+                await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"verified {things} {module.Noun}, {written} events"));
+        }
         var orphan = await OrphanAsync(known, stop);
         if (orphan is not null)
             return await SayAsync(report, $"broken: {orphan:D}: events without a row");
         if (await BrokenDigestAsync(stop) is { } day)
             return await SayAsync(report, $"broken: digest of {day}");
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"verified {things} cases, {events} events"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"verified {cases} cases, {events} events"));
         return 0;
     }
 

@@ -40,12 +40,12 @@ internal static class Telemetry
     }
 }
 
-/// <summary>Takes out of every span what could hold a person's words: SQL, what was searched for, addresses with a query, messages of exceptions.</summary>
+/// <summary>Takes out of every span what could hold a person's words or a secret: SQL, what was searched for, addresses, messages of exceptions. The route stays.</summary>
 internal sealed class Discretion : BaseProcessor<Activity>
 {
     private static readonly string[] Held =
     [
-        "db.statement", "db.query.text", "db.query.summary", "url.query", "url.full", "http.url", "http.target",
+        "db.statement", "db.query.text", "db.query.summary", "url.path", "url.query", "url.full", "http.url", "http.target",
         "client.address", "network.peer.address", "net.peer.ip", "user_agent.original", "exception.message", "exception.stacktrace",
     ];
 
