@@ -23,7 +23,7 @@ internal sealed class Scenes
     /// <summary>A photo of the case "reported".</summary>
     public Guid Photo { get; private set; }
 
-    /// <summary>A notice in the inbox of "school".</summary>
+    /// <summary>The newest notice in the inbox of "school".</summary>
     public Guid Notice { get; private set; }
 
     public Guid this[string name] => cases[name];
@@ -53,7 +53,7 @@ internal sealed class Scenes
             scenes.cases[name] = await DownAsync(app, until);
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
-        scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).Select(n => n.Id).FirstAsync());
+        scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
         return scenes;
     }
 
