@@ -12,7 +12,8 @@ public sealed record Ended(int Code, string Output, string Error);
 /// <summary>The built program as a process of its own, which can be killed at any moment and started again on the same data.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "whistle.dll");
+    /// <summary>The program beside the tests, or the published one that <c>bench/run</c> names.</summary>
+    private static readonly string Program = Environment.GetEnvironmentVariable("WHISTLE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "whistle.dll");
 
     private readonly string folder;
     private readonly string? postgres;
