@@ -17,4 +17,7 @@ public interface ILeadSource
 
     /// <summary>Notes, in the case's own unit of work, that it became this case. Called before the save.</summary>
     Task BecameAsync(WhistleDb db, Guid id, CaseId @case, Actor by, CancellationToken stop);
+
+    /// <summary>The page where this person can read it; null where he may not.</summary>
+    Task<string?> PathForAsync(Guid id, Actor reader, CancellationToken stop) => Task.FromResult<string?>(null);
 }

@@ -29,6 +29,9 @@ public sealed class BodyReader
 
     public IReadOnlyList<Refusal> Errors => errors;
 
+    /// <summary>Adds what only the module can see to be wrong.</summary>
+    public void Refuse(Refusal wrong) => errors.Add(wrong);
+
     /// <summary>Words of at most <paramref name="max"/> characters; nothing but blanks and invisible characters counts as missing.</summary>
     public string? Text(string name, bool required, int max)
     {
@@ -129,18 +132,6 @@ public sealed class BodyReader
             else if (strict || item.ValueKind is not JsonValueKind.String || item.GetString() is not "")
                 return Wrong<IReadOnlyList<FileId>>("Field.NotAnId", name) ?? [];
         return files.Distinct().Count() > max ? Wrong<IReadOnlyList<FileId>>("Field.TooMany", name, max) ?? [] : [.. files.Distinct()];
-    }
-
-    /// <summary>A day, "2026-11-24".</summary>
-    public DateOnly? Day(string name, bool required)
-    {
-        if (field(name) is not { } value)
-        {
-            Missing(name, required);
-            return null;
-        }
-        return value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day : WrongValue<DateOnly>("Field.NotADay", name);
     }
 
     /// <summary>Ids, each once; a form may hold a single one.</summary>
