@@ -45,12 +45,16 @@ internal static class StepsPage
         foreach (var state in States)
             page.Append("    state \"").Append(say("State." + state)).Append("\" as ").Append(state).Append('\n');
         page.Append("    [*] --> Reported : ").Append(say("Flow.Start")).Append('\n');
-        foreach (var state in States.Where(state => Flow.Within(state).Count > 0))
-            AddArrow(page, say, state, state, Flow.Within(state));
+        foreach (var state in States.Where(state => Within(state).Any()))
+            AddArrow(page, say, state, state, Within(state));
         foreach (var arrow in Flow.Arrows)
             AddArrow(page, say, arrow.From, arrow.To, arrow.Steps);
         page.Append("    Closed --> [*]\n    Withdrawn --> [*]\n```\n");
     }
+
+    /// <summary>Steps that keep the state and pass the case on, and those that only this state has.</summary>
+    private static IEnumerable<Step> Within(CaseState state)
+        => CaseRules.Steps.Where(step => Flow.Within(state).Contains(step) || (step.From is [var from] && step.To is [var to] && from == state && to == state));
 
     private static void AddArrow(StringBuilder page, Func<string, string> say, CaseState from, CaseState to, IEnumerable<Step> steps)
         => page.Append("    ").Append(from).Append(" --> ").Append(to).Append(" : ").AppendJoin(" / ", steps.Select(step => say("Flow." + step.Key)).Distinct()).Append('\n');

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
@@ -194,9 +195,8 @@ public sealed class SearchIndexTests : IDisposable
 
     private async Task<WhistleDb> ContextAsync(string database)
     {
-        var options = new DbContextOptionsBuilder<WhistleDb>();
-        new Database(folder, database == "sqlite" ? null : await Postgres.Value).Configure(options);
-        return new(options.Options, new([typeof(SampleMap).Assembly]), new(oneAtATime: database == "sqlite"));
+        var services = new ServiceCollection().AddWhistleDb(new(folder, database == "sqlite" ? null : await Postgres.Value), new([typeof(SampleMap).Assembly])).BuildServiceProvider();
+        return services.CreateScope().ServiceProvider.GetRequiredService<WhistleDb>();
     }
 
     internal sealed class Sample(string words)
