@@ -94,6 +94,7 @@ public static class HttpServices
         app.UseMiddleware<BodySizes>();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseMiddleware<BeforeAnythingElse>();
         app.UseMiddleware<ReadOnlyTokens>();
         app.UseAuthorization();
         app.UseAntiforgery();
