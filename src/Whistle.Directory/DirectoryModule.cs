@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Api;
 using Whistle.Directory.Contracts;
+using Whistle.Directory.Demo;
 using Whistle.Directory.Log;
+using Whistle.Platform.Demo;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 
@@ -18,6 +20,7 @@ public static class DirectoryModule
         services.AddScoped<DirectoryDesk>();
         services.AddScoped<DirectoryLog>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
+        services.AddSingleton(_ => new DemoLogins(DemoCity.Logins, DemoCity.Twin));
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
         services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
         return services;

@@ -1,10 +1,8 @@
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
+using Whistle.Platform.Demo;
 
 namespace Whistle.Directory.Demo;
-
-/// <summary>A way in to the demo city. The description says whose it is: "望澜派出所，负责人".</summary>
-public sealed record DemoLogin(string Login, PersonId Person, Bilingual Description);
 
 /// <summary>The demo city (演示): two invented districts with everything that a real one has, the same on every machine.</summary>
 public static class DemoCity
@@ -50,21 +48,6 @@ public static class DemoCity
         ("admin", "city/admin"),
     ];
 
-    private static readonly Dictionary<Role, Bilingual> RoleNames = new()
-    {
-        [Role.SchoolStaff] = new("安全管理人员", "safety officer"),
-        [Role.SchoolHead] = new("校级领导", "school leader"),
-        [Role.GridGuide] = new("网格指导员", "grid guide"),
-        [Role.UnitWorker] = new("工作人员", "worker"),
-        [Role.UnitHead] = new("负责人", "head"),
-        [Role.UnitLiaison] = new("联络员", "liaison"),
-        [Role.CommandOperator] = new("值班员", "operator"),
-        [Role.OfficeStaff] = new("专班办公室工作人员", "worker of the task force's office"),
-        [Role.OfficeHead] = new("专班办公室负责人", "head of the task force's office"),
-        [Role.CityOffice] = new("市级专班负责人", "head of the city's task force"),
-        [Role.Admin] = new("系统管理员", "administrator"),
-    };
-
     /// <summary>Everything, as <see cref="DirectoryDesk.AddAsync"/> takes it in.</summary>
     public static CityLists Lists { get; } = DemoBuilder.Build();
 
@@ -89,7 +72,6 @@ public static class DemoCity
     {
         var person = DemoIds.Person(key);
         var post = City.PostsOf(person)[0];
-        var (unit, role) = (City.Unit(post.Unit).Name, RoleNames[post.Role]);
-        return new(login, person, new($"{unit.Zh}，{role.Zh}", $"{unit.En}: {role.En}"));
+        return new(login, person, City.Unit(post.Unit).Name, post.Role);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using Whistle.Directory.Contracts;
 using Whistle.Hazards.Cases;
 using Whistle.Kernel;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Hazards.Pages;
 
@@ -12,7 +13,7 @@ internal sealed record WhyStep(Step Step, bool IsOffered, string Because);
 /// Says in plain sentences why a person sees a case and what he may do with it. The sights and the table of steps decide;
 /// here they only get words.
 /// </summary>
-internal sealed class Whys(IStringLocalizer<Text> text, CaseWords words)
+internal sealed class Whys(IStringLocalizer<Text> text, CaseWords words, Names names)
 {
     /// <summary>A sentence for each right by which the reader sees the case.</summary>
     public IReadOnlyList<string> Sees(HazardCase @case, CaseSight sight)
@@ -58,5 +59,5 @@ internal sealed class Whys(IStringLocalizer<Text> text, CaseWords words)
     /// <summary>The post that gives the right: "甲区公安分局的负责人".</summary>
     private string As(UnitId unit, CaseSight sight)
         => sight.Reader.Posts.FirstOrDefault(post => post.Unit == unit) is { } post
-            ? text["Why.Post", sight.Unit(unit).Name, text["Role." + post.Role.Code()]] : sight.Unit(unit).Name.ToString();
+            ? text["Why.Post", sight.Unit(unit).Name, names.Of(post.Role)] : sight.Unit(unit).Name.ToString();
 }

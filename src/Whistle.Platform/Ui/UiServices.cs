@@ -35,6 +35,7 @@ public static class UiServices
         // Chinese as Chinese in the page, not as entities three times as long
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
+        services.AddSingleton<Names>();
         services.AddScoped<PageFrame>();
         services.AddScoped<Redirects>();
         services.AddSingleton(new PageAssembly(typeof(UiServices).Assembly));

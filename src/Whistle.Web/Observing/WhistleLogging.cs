@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Whistle.Web.Observing;
 
 /// <summary>
-/// One JSON object a line, on the error stream, so that standard output stays with what a verb or the start has to say.
+/// One JSON object a line (plain lines on a terminal), on the error stream, so that standard output stays with what a verb or the start has to say.
 /// Logs carry ids, never names, phones, words or secrets; scopes stay out, since they hold the request's path.
 /// </summary>
 internal static class WhistleLogging
@@ -18,12 +18,15 @@ internal static class WhistleLogging
         // a failed command is logged with its SQL, and the exception that follows says why: once is enough
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
-        logging.AddJsonConsole(json =>
-        {
-            json.IncludeScopes = false;
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        });
+        if (Console.IsErrorRedirected)
+            logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = false;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        else
+            AddTerminal(logging);
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
@@ -31,5 +34,17 @@ internal static class WhistleLogging
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
         return logging;
+    }
+
+    /// <summary>Before a person the same as plain lines, and only what he may have to act on: the address stands in the greeting.</summary>
+    private static void AddTerminal(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddSimpleConsole(plain =>
+        {
+            plain.SingleLine = true;
+            plain.TimestampFormat = "HH:mm:ss ";
+        });
     }
 }

@@ -12,7 +12,7 @@ internal sealed record FlowArrow(CaseState From, CaseState To, IReadOnlyList<Ste
 /// </summary>
 internal static class Flow
 {
-    public const int Width = 980, Height = 640, BoxWidth = 150, BoxHeight = 54;
+    public const int Width = 890, Height = 640, BoxWidth = 150, BoxHeight = 54;
 
     /// <summary>The middle of each box.</summary>
     public static readonly IReadOnlyDictionary<CaseState, (int X, int Y)> Places = new Dictionary<CaseState, (int, int)>
@@ -23,7 +23,7 @@ internal static class Flow
         [AwaitingApproval] = (470, 320),
         [Closed] = (150, 580),
         [WithTown] = (790, 320),
-        [WithDistrictCommand] = (870, 450),
+        [WithDistrictCommand] = (630, 450),
         [CommandHandling] = (790, 580),
         [AwaitingConfirmation] = (470, 580),
     };
@@ -38,8 +38,6 @@ internal static class Flow
         [(AwaitingApproval, Handling)] = 22,
         [(CommandHandling, AwaitingConfirmation)] = 22,
         [(AwaitingConfirmation, CommandHandling)] = 22,
-        [(WithTown, CommandHandling)] = 34,
-        [(AwaitingApproval, WithDistrictCommand)] = 30,
     };
 
     /// <summary>Every way from one state to another that the table knows. Steps that change neither state nor holder are not drawn.</summary>
