@@ -29,7 +29,6 @@ internal static class CaseRules
         NoOtherApprover = new("Case.NoOtherApprover"),
         ProposerApproves = new("Case.ProposerApproves"),
         NoCommandRoom = new("Case.NoCommandRoom"),
-        NotATownRoom = new("Case.NotATownRoom"),
         AlreadyReopened = new("Case.AlreadyReopened"),
         ReopenTooLate = new("Case.ReopenTooLate"),
         AlreadyRated = new("Case.AlreadyRated"),
