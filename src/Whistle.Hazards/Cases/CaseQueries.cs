@@ -42,19 +42,26 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, TimeProvider clock
         return new(cases, found.Count > limit ? found[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }
 
+    /// <summary>The open cases that the reader may see, where a list isn't in the order of its sights.</summary>
+    public IQueryable<HazardCase> Open(CaseSight sight)
+    {
+        var keys = SightKeys.Of(sight.Reader, sight.City);
+        return db.Set<HazardCase>().AsNoTracking().Where(c => c.IsOpen && db.Set<Sight>().Any(s => s.CaseId == c.Id && keys.All.Contains(s.Key) && (!s.ByLine || keys.FromAbove.Contains(s.Key))));
+    }
+
     /// <summary>What waits for this person, the oldest limit first.</summary>
     public async Task<IReadOnlyList<HazardCase>> WaitingAsync(CaseSight sight, int most, CancellationToken stop)
-        => await Waiting(db.Set<HazardCase>().AsNoTracking(), sight).OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(most).ToListAsync(stop);
+        => await Waiting(Open(sight), sight).OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(most).ToListAsync(stop);
 
     /// <summary>Open cases at the same school that may be the same matter: shown before a report is sent.</summary>
     public async Task<IReadOnlyList<HazardCase>> SimilarAsync(UnitId school, int? dutyItem, string? words, CaseSight sight, CancellationToken stop)
     {
-        var open = db.Set<HazardCase>().AsNoTracking().Where(c => c.School == school && c.IsOpen);
+        var open = Open(sight).Where(c => c.School == school);
         if (dutyItem is not null)
             open = open.Where(c => c.DutyItem == dutyItem);
         var newest = await open.OrderByDescending(c => c.Sequence).Take(50).ToListAsync(stop);
         var wanted = Grams.Of(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        return [.. newest.Where(sight.MaySee)
+        return [.. newest
             .OrderByDescending(c => sight.MayRead(c) ? c.Grams.Split(' ').Count(wanted.Contains) : 0).ThenByDescending(c => c.Sequence).Take(3)];
     }
 

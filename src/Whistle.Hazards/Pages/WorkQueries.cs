@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Hazards.Cases;
 using Whistle.Kernel;
-using Whistle.Platform.Data;
 
 namespace Whistle.Hazards.Pages;
 
@@ -9,7 +8,7 @@ namespace Whistle.Hazards.Pages;
 internal sealed record WorkPart(string Key, IReadOnlyList<HazardCase> Cases, bool IsCut, string AllHref);
 
 /// <summary>What the work page shows to one person: what waits for him first, then what he has an eye on.</summary>
-internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
+internal sealed class WorkQueries(CaseQueries cases)
 {
     private const int Most = 50;
 
@@ -30,7 +29,7 @@ internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
         if (heading.Count > 0)
             parts.Add(Part("Colleagues", await ColleaguesAsync(heading, sight, stop), OfHolder(heading)));
         if (watching.Count > 0)
-            parts.Add(Part("Watched", await HeldAsync(watching, stop), OfHolder(watching)));
+            parts.Add(Part("Watched", await HeldAsync(watching, sight, stop), OfHolder(watching)));
         var own = await ReportedAsync(schools, headed, sight, stop);
         if (own.Count > 0 || schools.Count + headed.Count > 0)
             parts.Add(Part(schools.Count + headed.Count > 0 ? "Schools" : "Reported", own, schools.Count + headed.Count > 0 ? "/cases?state=open" : "/cases?mine=reported&state=open"));
@@ -47,20 +46,18 @@ internal sealed class WorkQueries(WhistleDb db, CaseQueries cases)
     private async Task<IReadOnlyList<HazardCase>> ColleaguesAsync(List<UnitId> heading, CaseSight sight, CancellationToken stop)
     {
         var me = sight.Reader.Person;
-        return await Ordered(Open().Where(c => heading.Contains(c.Holder)
+        return await Ordered(cases.Open(sight).Where(c => heading.Contains(c.Holder)
             && ((c.Handler != null && c.Handler != me && c.State != CaseState.AwaitingApproval) || c.ProposedBy == me)), stop);
     }
 
-    private async Task<IReadOnlyList<HazardCase>> HeldAsync(List<UnitId> units, CancellationToken stop)
-        => await Ordered(Open().Where(c => units.Contains(c.Holder)), stop);
+    private async Task<IReadOnlyList<HazardCase>> HeldAsync(List<UnitId> units, CaseSight sight, CancellationToken stop)
+        => await Ordered(cases.Open(sight).Where(c => units.Contains(c.Holder)), stop);
 
     private async Task<IReadOnlyList<HazardCase>> ReportedAsync(List<UnitId> schools, List<UnitId> headed, CaseSight sight, CancellationToken stop)
     {
         var me = sight.Reader.Person;
-        return await Ordered(Open().Where(c => c.Reporter == me || schools.Contains(c.School) || headed.Contains(c.Campus)), stop);
+        return await Ordered(cases.Open(sight).Where(c => c.Reporter == me || schools.Contains(c.School) || headed.Contains(c.Campus)), stop);
     }
-
-    private IQueryable<HazardCase> Open() => db.Set<HazardCase>().AsNoTracking().Where(c => c.IsOpen);
 
     private static async Task<IReadOnlyList<HazardCase>> Ordered(IQueryable<HazardCase> found, CancellationToken stop)
         => await found.OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(Most + 1).ToListAsync(stop);
