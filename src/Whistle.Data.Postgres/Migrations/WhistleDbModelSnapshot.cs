@@ -1208,11 +1208,99 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ForgetsFactors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("forgets_factors");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Account");
 
                     b.ToTable("platform_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Account");
+
+                    b.ToTable("platform_authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.PendingSignIn", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Back")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("back");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("text")
+                        .HasColumnName("kept");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_pending_sign_in", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Account", "Hash");
+
+                    b.ToTable("platform_recovery_code", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Session", b =>
@@ -1237,6 +1325,10 @@ namespace Whistle.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("LastSeen")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen");
+
+                    b.Property<bool>("Strong")
+                        .HasColumnType("boolean")
+                        .HasColumnName("strong");
 
                     b.HasKey("Key");
 
@@ -1312,6 +1404,33 @@ namespace Whistle.Data.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.OneTimeLink", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.PendingSignIn", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.RecoveryCode", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
                         .WithMany()

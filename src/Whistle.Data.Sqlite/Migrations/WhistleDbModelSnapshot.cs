@@ -1202,11 +1202,99 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("ForgetsFactors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forgets_factors");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Account");
 
                     b.ToTable("platform_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Account");
+
+                    b.ToTable("platform_authenticator", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.PendingSignIn", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Back")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("back");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_pending_sign_in", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Account", "Hash");
+
+                    b.ToTable("platform_recovery_code", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Session", b =>
@@ -1231,6 +1319,10 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.Property<long>("LastSeen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seen");
+
+                    b.Property<bool>("Strong")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("strong");
 
                     b.HasKey("Key");
 
@@ -1306,6 +1398,33 @@ namespace Whistle.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.OneTimeLink", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.PendingSignIn", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.RecoveryCode", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
                         .WithMany()

@@ -16,6 +16,7 @@ using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Live;
 using Whistle.Platform.SignIn;
+using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.Http;
 
@@ -28,7 +29,8 @@ public static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Ids>();
         services.AddLocalization();
-        services.AddSingleton(DemoMode.From(database, settings));
+        var demo = DemoMode.From(database, settings);
+        services.AddSingleton(demo).AddSingleton(SecondFactorRule.From(settings, demo));
         AddSignIn(services);
         AddSealing(services);
         services.AddRateLimiter(Limits.From(settings).Configure);
@@ -46,6 +48,7 @@ public static class HttpServices
         services.AddSingleton<LastSeen>().AddHostedService(all => all.GetRequiredService<LastSeen>());
         services.AddSingleton<Cleaning>().AddHostedService(all => all.GetRequiredService<Cleaning>());
         services.AddScoped<Recognition>().AddScoped<Accounts>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<Drafts>();
+        services.AddScoped<Attempts>().AddScoped<WayIn>().AddScoped<SecondFactors>().AddSingleton<IBeforeAnythingElse, SecondFactorFirst>();
         services.AddSingleton<ISessionWatch, SessionWatch>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(WhistleSchemes.ByPath)

@@ -72,10 +72,13 @@ public sealed class Session
 
     public DateTimeOffset ExpiresAt { get; init; }
 
-    internal static (Session Session, string Secret) Start(AccountId account, DateTimeOffset now)
+    /// <summary>A second factor was shown when it began.</summary>
+    public bool Strong { get; init; }
+
+    internal static (Session Session, string Secret) Start(AccountId account, bool strong, DateTimeOffset now)
     {
         var secret = Secrets.New();
-        return (new() { Key = Secrets.KeyOf(secret), Account = account, CreatedAt = now, LastSeen = now, ExpiresAt = now + Longest }, secret);
+        return (new() { Key = Secrets.KeyOf(secret), Account = account, CreatedAt = now, LastSeen = now, ExpiresAt = now + Longest, Strong = strong }, secret);
     }
 }
 
@@ -112,6 +115,9 @@ public sealed class OneTimeLink
     public AccountId Account { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Using it takes a lost second factor away.</summary>
+    public bool ForgetsFactors { get; init; }
 }
 
 internal sealed class AccountMap : IEntityTypeConfiguration<Account>

@@ -2,15 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.SignIn;
 
 /// <summary>Signing in, passwords, one-time links, and shutting an account.</summary>
-public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords passwords, DemoMode demo, Ids ids, TimeProvider clock, ILogger<Accounts> log)
+public sealed partial class Accounts(WhistleDb db, Attempts attempts, Passwords passwords, SecondFactors factors, DemoMode demo, Ids ids, TimeProvider clock, ILogger<Accounts> log)
 {
-    public const int AllowedFailures = 5;
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-
     /// <summary>One sentence for an unknown login, a wrong password and a locked account: it tells nobody who has an account.</summary>
     public static readonly Refusal NotThese = new("SignIn.NotThese", "Login");
 
@@ -21,11 +19,14 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
         BadLogin = new("SignIn.BadLogin"),
         WrongPassword = new("SignIn.WrongPassword", "Old");
 
-    /// <summary>The account these belong to, or <see cref="NotThese"/>.</summary>
+    /// <summary>
+    /// The account these belong to, or <see cref="NotThese"/>. What was wrong before is forgotten only when a session begins:
+    /// the password alone must not give new tries at the second factor.
+    /// </summary>
     public async Task<(AccountId? Account, Refusal? Refusal)> CheckAsync(string login, string password, CancellationToken stop)
     {
         login = Account.Normal(login);
-        var mayTry = await CountAttemptAsync(login, stop);
+        var mayTry = await attempts.CountAsync(login, stop);
         var found = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Login == login, stop);
         var fits = passwords.Fits(found?.PasswordHash, password.Length <= Passwords.Longest ? password : "");
         if (!mayTry || !fits || found is not { DisabledAt: null } || (found.Demo && !demo.On))
@@ -33,27 +34,23 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
             Refused(log, found?.Id.Value);
             return (null, NotThese);
         }
-        using (await gate.EnterAsync(stop))
-            await db.Set<Account>().Where(a => a.Id == found.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(a => a.Failures, 0).SetProperty(a => a.FailingSince, (DateTimeOffset?)null).SetProperty(a => a.LockedUntil, (DateTimeOffset?)null), stop);
-        SignedIn(log, found.Id.Value);
+        await attempts.TakeBackAsync(found.Id, stop);
+        PasswordFits(log, found.Id.Value);
         return (found.Id, null);
     }
 
-    /// <summary>
-    /// Every attempt counts as wrong before the password is looked at, and a right one clears the count: so many attempts at
-    /// the same time are no more than five either. False where the account is locked or there is none.
-    /// </summary>
-    private async Task<bool> CountAttemptAsync(string login, CancellationToken stop)
+    /// <summary>Whether this is the account's password, from somebody who is signed in already. A wrong one counts towards the lock.</summary>
+    public async Task<bool> ProvesAsync(AccountId id, string password, CancellationToken stop)
     {
-        var now = clock.Now();
-        var (since, until) = (now - Window, (DateTimeOffset?)(now + Window));
-        using var turn = await gate.EnterAsync(stop);
-        return await db.Set<Account>().Where(a => a.Login == login && (a.LockedUntil == null || a.LockedUntil <= now))
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(a => a.LockedUntil, a => a.FailingSince > since && a.Failures + 1 >= AllowedFailures ? until : null)
-                .SetProperty(a => a.Failures, a => a.FailingSince > since ? a.Failures + 1 : 1)
-                .SetProperty(a => a.FailingSince, a => a.FailingSince > since ? a.FailingSince : now), stop) > 0;
+        var mayTry = await attempts.CountAsync(id, stop);
+        var hash = await db.Set<Account>().Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(stop);
+        if (!passwords.Fits(hash, password.Length <= Passwords.Longest ? password : "") || !mayTry)
+        {
+            Refused(log, id.Value);
+            return false;
+        }
+        await attempts.TakeBackAsync(id, stop);
+        return true;
     }
 
     public Task<string> LoginOfAsync(AccountId id, CancellationToken stop)
@@ -61,12 +58,13 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
 
     public async Task<Refusal?> ChangePasswordAsync(AccountId id, string old, string @new, CancellationToken stop)
     {
-        var account = await db.Set<Account>().SingleAsync(a => a.Id == id, stop);
-        if (!passwords.Fits(account.PasswordHash, old.Length <= Passwords.Longest ? old : ""))
+        if (!await ProvesAsync(id, old, stop))
             return WrongPassword;
+        var account = await db.Set<Account>().SingleAsync(a => a.Id == id, stop);
         if (Passwords.WhyNot(@new, account.Login, "New") is { } refusal)
             return refusal;
         account.SetPassword(passwords.Hash(@new), clock.Now());
+        await ForgetPendingAsync(id, stop);
         await db.SaveChangesAsync(stop);
         PasswordChanged(log, id.Value);
         return null;
@@ -76,7 +74,7 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
     public async Task<bool> IsLinkGoodAsync(string secret, CancellationToken stop)
         => await LinkAsync(secret, stop) is not null;
 
-    /// <summary>Sets the password by a one-time link. All sessions of the account end.</summary>
+    /// <summary>Sets the password by a one-time link. All sessions of the account end; a second factor stays, unless the link was given out to take it away.</summary>
     public async Task<(AccountId? Account, Refusal? Refusal)> UseLinkAsync(string secret, string password, CancellationToken stop)
     {
         if (await LinkAsync(secret, stop) is not { } link)
@@ -87,6 +85,9 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
         account.SetPassword(passwords.Hash(password), clock.Now());
         db.RemoveRange(await db.Set<OneTimeLink>().Where(l => l.Account == account.Id).ToListAsync(stop));
         db.RemoveRange(await db.Set<Session>().Where(s => s.Account == account.Id).ToListAsync(stop));
+        await ForgetPendingAsync(account.Id, stop);
+        if (link.ForgetsFactors)
+            await factors.ForgetAsync(account.Id, stop);
         if (!await db.TrySaveAsync(stop))
             return (null, LinkGone);
         PasswordChanged(log, account.Id.Value);
@@ -94,10 +95,11 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
     }
 
     /// <summary>Makes a one-time link for the account, in the caller's unit of work. Gives its path.</summary>
-    public string AddLink(AccountId account)
+    /// <param name="forgetsFactors">For who has lost the phone: using the link also takes the second factor and the passkeys away.</param>
+    public string AddLink(AccountId account, bool forgetsFactors = false)
     {
         var secret = Secrets.New();
-        db.Add(new OneTimeLink { Key = Secrets.KeyOf(secret), Account = account, ExpiresAt = clock.Now() + OneTimeLink.Lasts });
+        db.Add(new OneTimeLink { Key = Secrets.KeyOf(secret), Account = account, ExpiresAt = clock.Now() + OneTimeLink.Lasts, ForgetsFactors = forgetsFactors });
         return "/welcome/" + secret;
     }
 
@@ -117,6 +119,7 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
     /// <summary>
     /// For the verb <c>admin</c>: a one-time link for the account of that login. Where there is no such account it is made,
     /// for the person that <paramref name="newAdmin"/> adds to the same unit of work together with the post. The path of the link.
+    /// It forgets lost factors: above an administrator there is only whoever holds the machine.
     /// </summary>
     public async Task<(string? Path, Refusal? Refusal)> CreateAdminLinkAsync(string login, Func<CancellationToken, Task<PersonId>> newAdmin, CancellationToken stop)
     {
@@ -128,7 +131,7 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
             if (account is null)
                 return (null, refusal);
         }
-        var path = AddLink(account.Id);
+        var path = AddLink(account.Id, forgetsFactors: true);
         await db.SaveChangesAsync(stop);
         return (path, null);
     }
@@ -147,6 +150,10 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
         return null;
     }
 
+    /// <summary>Whoever gave the old password and not yet the second factor begins again.</summary>
+    private async Task ForgetPendingAsync(AccountId account, CancellationToken stop)
+        => db.RemoveRange(await db.Set<PendingSignIn>().Where(p => p.Account == account).ToListAsync(stop));
+
     private async Task<OneTimeLink?> LinkAsync(string secret, CancellationToken stop)
     {
         var (key, now) = (Secrets.KeyOf(secret), clock.Now());
@@ -154,8 +161,8 @@ public sealed partial class Accounts(WhistleDb db, WriteGate gate, Passwords pas
             && db.Set<Account>().Any(a => a.Id == l.Account && a.DisabledAt == null), stop);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Signed in: account {Account}")]
-    private static partial void SignedIn(ILogger log, Guid account);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Password given: account {Account}")]
+    private static partial void PasswordFits(ILogger log, Guid account);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sign-in refused: account {Account}")]
     private static partial void Refused(ILogger log, Guid? account);

@@ -11,6 +11,12 @@ public sealed class ActorPrincipal(ClaimsIdentity identity, Actor actor, bool ma
 
     /// <summary>False for a token of scope read.</summary>
     public bool MayWrite { get; } = mayWrite;
+
+    /// <summary>A second factor was shown when the session began.</summary>
+    public bool IsStrong { get; init; }
+
+    /// <summary>Needs a second factor and has not shown one.</summary>
+    public bool LacksSecondFactor { get; init; }
 }
 
 /// <summary>Reads the actor of a request.</summary>
@@ -18,6 +24,9 @@ public static class ActorOf
 {
     /// <summary>Who asks. Throws where nobody is signed in: the policy of the page or endpoint has to see to that.</summary>
     public static Actor Actor(this HttpContext http) => http.User.Actor();
+
+    /// <summary>Whether a second factor was shown when this session began.</summary>
+    public static bool IsStrong(this HttpContext http) => http.User is ActorPrincipal { IsStrong: true };
 
     public static Actor Actor(this ClaimsPrincipal user)
         => user is ActorPrincipal principal ? principal.Actor : throw new InvalidOperationException("Nobody is signed in here.");

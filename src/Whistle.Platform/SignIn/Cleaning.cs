@@ -6,10 +6,11 @@ using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Http;
+using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.SignIn;
 
-/// <summary>Removes what has had its time, once an hour: sessions, tokens, links, drafts, kept answers.</summary>
+/// <summary>Removes what has had its time, once an hour: sessions, tokens, links, half-done sign-ins, drafts, kept answers.</summary>
 internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<Cleaning> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -28,6 +29,7 @@ internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate ga
             () => db.Set<Session>().Where(s => s.ExpiresAt < now || s.LastSeen < seen).ExecuteDeleteAsync(stop),
             () => db.Set<AccessToken>().Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(stop),
             () => db.Set<OneTimeLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(stop),
+            () => db.Set<PendingSignIn>().Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(stop),
             () => db.Set<Draft>().Where(d => d.At < drafted).ExecuteDeleteAsync(stop),
             () => db.Set<KeptAnswer>().Where(a => a.At < answered).ExecuteDeleteAsync(stop),
         })

@@ -2,12 +2,13 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.SignIn;
 
 /// <summary>What one query finds under a secret: the account, and the version of the directory its posts must be read at.</summary>
 internal sealed record Recognised(
-    AccountId Account, PersonId Person, bool Demo, DateTimeOffset? DisabledAt, TokenScope Scope, DateTimeOffset? LastSeen, DateTimeOffset ExpiresAt, long? Directory);
+    AccountId Account, PersonId Person, bool Demo, DateTimeOffset? DisabledAt, TokenScope Scope, DateTimeOffset? LastSeen, DateTimeOffset ExpiresAt, long? Directory, bool Strong);
 
 /// <summary>
 /// The queries of every request, compiled once. One for each program and not static: a compiled query belongs to one model.
@@ -19,21 +20,21 @@ internal sealed class RecognitionQueries
          where session.Key == key
          join account in db.Set<Account>() on session.Account equals account.Id
          select new Recognised(account.Id, account.Person, account.Demo, account.DisabledAt, TokenScope.Write, session.LastSeen, session.ExpiresAt,
-             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault())).FirstOrDefault());
+             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), session.Strong)).FirstOrDefault());
 
     public readonly Func<WhistleDb, string, Task<Recognised?>> Token = EF.CompileAsyncQuery((WhistleDb db, string key) =>
         (from token in db.Set<AccessToken>()
          where token.Key == key
          join account in db.Set<Account>() on token.Account equals account.Id
          select new Recognised(account.Id, account.Person, account.Demo, account.DisabledAt, token.Scope, token.LastSeen, token.ExpiresAt,
-             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault())).FirstOrDefault());
+             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), true)).FirstOrDefault());
 }
 
 /// <summary>
 /// Finds who a secret belongs to, on every request anew: a disabled account, an ended session or a lost post counts from the
 /// next request on.
 /// </summary>
-internal sealed class Recognition(WhistleDb db, RecognitionQueries queries, IRoster roster, DemoMode demo, LastSeen seen, TimeProvider clock)
+internal sealed class Recognition(WhistleDb db, RecognitionQueries queries, IRoster roster, SecondFactorRule rule, DemoMode demo, LastSeen seen, TimeProvider clock)
 {
     /// <summary>The claim that names the session's or token's row.</summary>
     public const string KeyClaim = "key";
@@ -69,6 +70,10 @@ internal sealed class Recognition(WhistleDb db, RecognitionQueries queries, IRos
         var posts = await roster.PostsOfAsync(found.Person, found.Directory ?? 0, stop);
         // the id of the account ties antiforgery values to it: a form drawn before signing in again as the same person still counts
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, found.Account.Value.ToString("D")), new(KeyClaim, key)], scheme);
-        return new(identity, new(found.Person, found.Account, posts), mayWrite: found.Scope == TokenScope.Write);
+        return new(identity, new(found.Person, found.Account, posts), mayWrite: found.Scope == TokenScope.Write)
+        {
+            IsStrong = found.Strong,
+            LacksSecondFactor = !found.Strong && rule.Requires(posts, found.Demo),
+        };
     }
 }

@@ -92,27 +92,39 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 /// <summary>The cookie that holds a session's secret.</summary>
 internal static class SessionCookie
 {
-    private const string OverHttps = "__Host-whistle";
-    private const string OnThisMachine = "whistle";
+    private static readonly SecretCookie Cookie = new("whistle", SameSiteMode.Lax);
 
     /// <summary>Null where no cookie may be given: plain http to anything but this machine itself.</summary>
-    public static string? Name(HttpContext http) => http.Request.IsHttps ? OverHttps : IsThisMachine(http.Request.Host.Host) ? OnThisMachine : null;
+    public static string? Name(HttpContext http) => Cookie.Name(http);
 
-    public static string? Read(HttpContext http)
-        => Name(http) is { } name && http.Request.Cookies[name] is { Length: > 20 and < 100 } secret ? secret : null;
+    public static string? Read(HttpContext http) => Cookie.Read(http);
 
     /// <summary>Without an end, so that it goes with the browser; the session's row has the limits.</summary>
-    public static void Write(HttpContext http, string secret)
+    public static void Write(HttpContext http, string secret) => Cookie.Write(http, secret);
+
+    public static void Remove(HttpContext http) => Cookie.Remove(http);
+}
+
+/// <summary>A cookie with a secret: over https it belongs to this host alone; over plain http it is given on this machine only.</summary>
+internal sealed class SecretCookie(string name, SameSiteMode sameSite)
+{
+    /// <summary>Null where no cookie may be given.</summary>
+    public string? Name(HttpContext http) => http.Request.IsHttps ? "__Host-" + name : IsThisMachine(http.Request.Host.Host) ? name : null;
+
+    public string? Read(HttpContext http)
+        => Name(http) is { } called && http.Request.Cookies[called] is { Length: > 20 and < 100 } secret ? secret : null;
+
+    public void Write(HttpContext http, string secret)
         => http.Response.Cookies.Append(Name(http) ?? throw new InvalidOperationException("Signing in needs https."), secret, How(http));
 
-    public static void Remove(HttpContext http)
+    public void Remove(HttpContext http)
     {
-        if (Name(http) is { } name)
-            http.Response.Cookies.Delete(name, How(http));
+        if (Name(http) is { } called)
+            http.Response.Cookies.Delete(called, How(http));
     }
 
-    private static CookieOptions How(HttpContext http)
-        => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", IsEssential = true };
+    private CookieOptions How(HttpContext http)
+        => new() { HttpOnly = true, SameSite = sameSite, Secure = http.Request.IsHttps, Path = "/", IsEssential = true };
 
     private static bool IsThisMachine(string host)
         => string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

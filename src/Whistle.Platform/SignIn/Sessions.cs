@@ -12,17 +12,27 @@ public sealed record SessionLine(string Key, DateTimeOffset CreatedAt, DateTimeO
 public sealed class Sessions(WhistleDb db, WriteGate gate, TimeProvider clock)
 {
     /// <summary>Signs the browser in, with a new secret; the session it may have had before ends.</summary>
-    public async Task StartAsync(HttpContext http, AccountId account, CancellationToken stop)
+    /// <param name="strong">Whether a second factor was shown.</param>
+    public async Task StartAsync(HttpContext http, AccountId account, bool strong, CancellationToken stop)
     {
         if (SessionCookie.Read(http) is { } before)
             await EndAsync(Secrets.KeyOf(before), stop);
-        SessionCookie.Write(http, await StartAsync(account, stop));
+        SessionCookie.Write(http, await StartAsync(account, strong, stop));
+    }
+
+    /// <summary>A new session after something about signing in has changed: every one there was ends, with its secret.</summary>
+    public async Task RenewAsync(HttpContext http, AccountId account, bool strong, CancellationToken stop)
+    {
+        await EndAllAsync(account, but: null, stop);
+        SessionCookie.Write(http, await StartAsync(account, strong, stop));
     }
 
     /// <summary>A new session. Gives the secret for the cookie.</summary>
-    public async Task<string> StartAsync(AccountId account, CancellationToken stop)
+    public Task<string> StartAsync(AccountId account, CancellationToken stop) => StartAsync(account, strong: false, stop);
+
+    public async Task<string> StartAsync(AccountId account, bool strong, CancellationToken stop)
     {
-        var (session, secret) = Session.Start(account, clock.Now());
+        var (session, secret) = Session.Start(account, strong, clock.Now());
         db.Add(session);
         await db.SaveChangesAsync(stop);
         return secret;

@@ -61,6 +61,8 @@ internal sealed partial class Probe(Scenes scenes)
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/report" => [("_handler", "report"), ("dutyItem", "5")],
         "/sign-in" => [("_handler", "sign-in"), ("Input.Login", "nobody"), ("Input.Password", "not this one")],
+        "/sign-in/code" => [("_handler", "code"), ("Input.Code", "000000")],
+        "/account/second-factor" => [("_handler", "set-up"), ("Input.Code", "000000"), ("Input.Password", "not this one")],
         "/account" => [("_handler", "change"), ("Input.Old", "not this one"), ("Input.New", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
         "/welcome/{Secret}" => [("_handler", "welcome"), ("Input.Password", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
         "/drafts" => [("path", "/report"), ("fields", """[["description","西门路灯"]]""")],

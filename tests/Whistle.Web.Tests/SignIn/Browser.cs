@@ -57,6 +57,12 @@ internal sealed class Browser(Uri server, Uri address)
     public async Task<Answer> SignInAsync(string login, string password = SignInHost.Password, string from = "/sign-in")
         => await SubmitAsync(await OpenAsync(from), "/sign-in", ("Input.Login", login), ("Input.Password", password));
 
+    /// <summary>The second step of signing in.</summary>
+    public async Task<Answer> CodeAsync(string code) => await SubmitAsync(await OpenAsync("/sign-in/code"), "code", ("Input.Code", code));
+
+    /// <summary>The secret of its session.</summary>
+    public string? Secret() => Cookies.SingleOrDefault(c => c.Name is "whistle" or "__Host-whistle")?.Value;
+
     internal sealed record Answer(string Path, HttpResponseMessage Response, string Body)
     {
         private readonly Lazy<IDocument> html = new(() => new HtmlParser().ParseDocument(Body));
