@@ -1,39 +1,17 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Whistle.Directory.Demo;
-using Whistle.TestKit;
 
 namespace Whistle.Journeys;
 
 /// <summary>The main job, as people do it: in real Chromium, at the width of a phone.</summary>
-public sealed partial class PhoneJourney : IAsyncLifetime
+[Collection(nameof(Phones))]
+public sealed partial class PhoneJourney(Phones phones)
 {
-    private WhistleApp app = default!;
-    private IPlaywright playwright = default!;
-    private IBrowser chromium = default!;
-
-    public async ValueTask InitializeAsync()
-    {
-        app = await WhistleApp.StartAsync(Engine.Sqlite);
-        playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.First(File.Exists),
-            Args = ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        });
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await chromium.DisposeAsync();
-        playwright.Dispose();
-        await app.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_whistle_goes_up_comes_back_goes_down_and_ends_with_a_rating()
     {
-        var school = await OnAsync("school");
+        var school = await phones.OnAsync("school");
         await school.GotoAsync("/report");
         await school.SelectOptionAsync("select[name=dutyItem]", "5");
         await school.FillAsync("textarea[name=description]", "东门外护栏断了一段，放学时学生会走到机动车道上。");
@@ -68,12 +46,13 @@ public sealed partial class PhoneJourney : IAsyncLifetime
         await school.WaitForURLAsync(CasePage());
 
         await Assertions.Expect(school.Locator("ol.path > li")).ToHaveCountAsync(15);
-        Assert.Equal("CaseRated", (await app.JournalAsync(id))[^1]);
+        Assert.Equal("CaseRated", (await phones.App.JournalAsync(id))[^1]);
+        phones.NothingWentWrong();
     }
 
     private async Task ActAsync(string login, Guid id, string action, string? field = null, string value = "")
     {
-        var page = await OnAsync(login);
+        var page = await phones.OnAsync(login);
         await page.GotoAsync($"/cases/{id}/{action}");
         if (field is not null && field.StartsWith("select", StringComparison.Ordinal))
             await page.SelectOptionAsync(field, value);
@@ -82,16 +61,6 @@ public sealed partial class PhoneJourney : IAsyncLifetime
         await page.ClickAsync("main form button.btn-primary[type=submit]");
         await page.WaitForURLAsync(CasePage());
         await page.Context.CloseAsync();
-    }
-
-    private async Task<IPage> OnAsync(string login)
-    {
-        var context = await chromium.NewContextAsync(new() { BaseURL = app.Address.ToString(), Locale = "zh-CN", ViewportSize = new() { Width = 390, Height = 844 } });
-        var session = (await app.SignInAsync(login)).Cookies.GetCookies(app.Address)["whistle"]!;
-        await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = app.Address.ToString() }]);
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
-        return page;
     }
 
     /// <summary>A small picture of one colour.</summary>

@@ -1,0 +1,116 @@
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Whistle.Directory.Contracts;
+using Whistle.Directory.Demo;
+using Whistle.Hazards.Cases;
+using Whistle.Platform.SignIn;
+
+namespace Whistle.Journeys;
+
+/// <summary>
+/// Every page there is, at the width of a phone, in Chinese by day and in English by night, looked at by axe: no violation. And
+/// none writes an error, throws, or asks for what the content policy forbids.
+/// </summary>
+[Collection(nameof(Phones))]
+public sealed class EverybodyTests(Phones phones)
+{
+    private static readonly string[] Handlers =
+        ["local.police", "local.police.officer", "local.market", "district.police", "district.police.head", "district.market", "district.market.head", "city.police", "city.market", "town.command", "district.command", "town.officer", "education.office", "school", "neighbour.school", "other.school", "other.local.police", "other.district.police", "other.town.command", "other.education.office"];
+
+    /// <summary>Sent as they stand, so that the page says what is missing.</summary>
+    private static readonly string[] Sent = ["/report", "/sign-in", "/account"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("zh-CN", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    public async Task Nobody_is_shut_out_of_any_page(string language, ColorScheme colours)
+    {
+        var axe = await File.ReadAllTextAsync(AxeFile(), Stop);
+        var (pages, found) = (await PagesAsync(), new List<string>());
+
+        foreach (var reader in pages.GroupBy(page => page.Login, StringComparer.Ordinal))
+        {
+            var phone = await phones.OnAsync(reader.Key, language, colours);
+            foreach (var (_, address) in reader)
+            {
+                await phone.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
+                found.AddRange((await BrokenAsync(phone, axe)).Select(node => $"{address} as {reader.Key ?? "nobody"}: {node}"));
+                if (!Sent.Contains(address))
+                    continue;
+                await phone.EvaluateAsync("() => { window.before = true; HTMLFormElement.prototype.submit.call(document.querySelector('main form[method=post]')); }");
+                await phone.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
+                found.AddRange((await BrokenAsync(phone, axe)).Select(node => $"{address}, sent empty, as {reader.Key ?? "nobody"}: {node}"));
+            }
+            await phone.Context.CloseAsync();
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        phones.NothingWentWrong();
+    }
+
+    private static async Task<IEnumerable<string>> BrokenAsync(IPage phone, string axe)
+    {
+        await phone.EvaluateAsync(axe);
+        var broken = await phone.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}): ${n.target.join(' ')}`))");
+        return broken.EnumerateArray().Select(node => node.GetString()!);
+    }
+
+    /// <summary>Every page of the program by its own list, every step's form, and the pages that say no.</summary>
+    private async Task<IReadOnlyList<(string? Login, string Address)>> PagesAsync()
+    {
+        var steps = await StepsAsync();
+        var some = steps["note"].Address[..^"/note".Length];
+        var patterns = phones.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!).Distinct(StringComparer.Ordinal);
+        var pages = patterns.Where(pattern => pattern != "/cases/{Id:guid}/{Action}").Select(pattern => Open(pattern, some)).ToList();
+        pages.AddRange(steps.Values);
+        pages.Add((null, await LinkAsync()));
+        pages.AddRange([("school", "/"), ("local.police", "/"), ("district.police.liaison", "/work"), ("town.command", "/work"), ("admin", "/"), ("local.police", "/cases?state=open"), ("school", "/cases?q=没有这样的事件"), ("local.police", some), ("school", $"{some}/accept"), ("admin", "/cases"), ("school", "/nothing-here"), (null, "/sign-in?out=1")]);
+        return [.. pages.Distinct()];
+    }
+
+    private static (string? Login, string Address) Open(string pattern, string some) => pattern switch
+    {
+        "/cases/{Id:guid}" => ("education.office", some),
+        "/cases/{Id:guid}/why" => ("education.office", some + "/why"),
+        "/cases/{Id:guid}/reads" => ("education.office", some + "/reads"),
+        "/units/{Id:guid}" => ("education.office", $"/units/{DemoCity.UnitOf("local.police").Id.Value:D}"),
+        "/schools/{Id:guid}" => ("education.office", $"/schools/{DemoCity.UnitOf("school").Id.Value:D}"),
+        "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
+        "/problem/{Code:int}" => (null, "/problem/503"),
+        "/sign-in" or "/not-found" => (null, pattern),
+        _ when !pattern.Contains('{', StringComparison.Ordinal) => ("education.office", pattern),
+        _ => throw new InvalidOperationException($"Who opens {pattern}, and with what in the place of its names?"),
+    };
+
+    /// <summary>For every step a case of the demo city that offers it, and to whom.</summary>
+    private async Task<Dictionary<string, (string? Login, string Address)>> StepsAsync()
+    {
+        var steps = new Dictionary<string, (string?, string)>(StringComparer.Ordinal);
+        foreach (var login in Handlers)
+        {
+            using var api = phones.App.Api(login);
+            foreach (var filter in new[] { "mine=waiting", "state=open", "state=Closed" })
+            {
+                var page = await api.GetFromJsonAsync<JsonElement>($"/api/v1/cases?limit=100&{filter}", Stop);
+                foreach (var @case in page.GetProperty("items").EnumerateArray())
+                    foreach (var action in @case.GetProperty("allowedActions").EnumerateArray())
+                        steps.TryAdd(action.GetString()!, (login, $"/cases/{@case.GetProperty("id").GetString()}/{action.GetString()}"));
+            }
+        }
+        Assert.Empty(CaseRules.Steps.Select(step => step.Action).Except(steps.Keys));
+        return steps;
+    }
+
+    private Task<string> LinkAsync() => phones.App.WithAsync(async services =>
+        (await services.GetRequiredService<Accounts>().CreateAdminLinkAsync("new.admin", halt => services.GetRequiredService<DirectoryDesk>().AddAdminAsync("new.admin", halt), Stop)).Path!);
+
+    private static string AxeFile([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "..", "..", "..", "web", "node_modules", "axe-core", "axe.min.js"));
+}
