@@ -66,9 +66,11 @@ internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clo
         var seats = await db.Set<SeatRow>().AsNoTracking().Where(s => s.Until == null).ToListAsync(stop);
         var heads = await db.Set<HeadsRow>().AsNoTracking().Where(h => h.Until == null).ToListAsync(stop);
         var posts = await db.Set<AppointmentRow>().AsNoTracking().Where(a => a.From <= today && (a.To == null || a.To > today)).ToListAsync(stop);
+        var (held, places) = (posts.ConvertAll(a => a.ToAppointment()), campuses.ConvertAll(c => c.ToCampus()));
+        var groups = new GroupToday(held, places);
         return new(
-            units.ConvertAll(u => u.ToUnit()), people.ConvertAll(p => p.ToPerson()), campuses.ConvertAll(c => c.ToCampus()),
-            seats.ConvertAll(s => s.ToSeat()), heads.ConvertAll(h => h.ToHeads()), posts.ConvertAll(a => a.ToAppointment()));
+            units.ConvertAll(u => u.ToUnit()), people.ConvertAll(p => p.ToPerson()), places,
+            seats.ConvertAll(s => groups.Of(s.ToSeat())), heads.ConvertAll(h => groups.Of(h.ToHeads())), held);
     }
 
     public static async Task<long> StampAsync(WhistleDb db, CancellationToken stop)

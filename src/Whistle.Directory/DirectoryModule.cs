@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Api;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
+using Whistle.Directory.Groups;
 using Whistle.Directory.Log;
+using Whistle.Kernel;
+using Whistle.Platform.Data;
 using Whistle.Platform.Demo;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
@@ -17,11 +20,14 @@ public static class DirectoryModule
     {
         services.AddSingleton<CityInMemory>();
         services.AddScoped<CityNow>().AddScoped<ICity>(all => all.GetRequiredService<CityNow>()).AddScoped<IRoster>(all => all.GetRequiredService<CityNow>());
-        services.AddScoped<DirectoryDesk>();
+        services.AddScoped(all => new DirectoryDesk(
+            all.GetRequiredService<WhistleDb>(), all.GetRequiredService<Leaving>(), all.GetRequiredService<Ids>(), all.GetRequiredService<TimeProvider>()));
         services.AddScoped<DirectoryLog>();
+        services.AddScoped<Leaving>().AddScoped<GroupDesk>().AddScoped<GroupQueries>().AddScoped<GroupWords>().AddScoped<GroupExport>().AddScoped<BoardSettings>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
         services.AddSingleton(_ => new DemoLogins(DemoCity.Logins, DemoCity.Twin));
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
+        services.AddSingleton(new MenuEntry("groups", "/groups", 62, Policies.Read, InReach: false));
         services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
         return services;
     }
@@ -29,6 +35,7 @@ public static class DirectoryModule
     public static IEndpointRouteBuilder MapDirectory(this IEndpointRouteBuilder routes)
     {
         DirectoryEndpoints.Map(routes);
+        GroupExport.Map(routes);
         return routes;
     }
 }

@@ -21,6 +21,7 @@ public sealed class City
     private readonly Dictionary<UnitId, Unit[]> children;
     private readonly Dictionary<(UnitId District, Line Line), Unit> departments = [];
     private readonly Dictionary<Line, Unit> cityDepartments = [];
+    private readonly Dictionary<(UnitId District, Line Line), List<Unit>> local = [];
     private readonly Dictionary<UnitId, Unit> rooms = [];
     private readonly Dictionary<UnitId, Campus> campuses;
     private readonly Dictionary<UnitId, Campus[]> campusesOf;
@@ -96,6 +97,9 @@ public sealed class City
     /// <summary>The district's department of a line.</summary>
     public Unit? Department(UnitId district, Line line) => departments.GetValueOrDefault((district, line));
 
+    /// <summary>The local units (站所) of a line in a district, by name.</summary>
+    public IReadOnlyList<Unit> LocalUnits(UnitId district, Line line) => local.GetValueOrDefault((district, line)) ?? [];
+
     public Unit? CityDepartment(Line line) => cityDepartments.GetValueOrDefault(line);
 
     /// <summary>The district education bureau: department of its line and the office of the district's task force. Plan, part 3.</summary>
@@ -147,6 +151,11 @@ public sealed class City
         {
             case { Kind: UnitKind.Department, Level: Level.District, Line: { } line, District: { } district }:
                 departments.TryAdd((district, line), unit);
+                break;
+            case { Kind: UnitKind.Department, Level: Level.Local, Line: { } line, District: { } district }:
+                if (!local.TryGetValue((district, line), out var beside))
+                    local.Add((district, line), beside = []);
+                beside.Add(unit);
                 break;
             case { Kind: UnitKind.Department, Level: Level.City, Line: { } line }:
                 cityDepartments.TryAdd(line, unit);

@@ -12,10 +12,17 @@ namespace Whistle.Directory.Contracts;
 /// Changes the directory in the caller's unit of work, and counts its stamp up there, so that every node reads it again.
 /// The caller saves.
 /// </summary>
-public sealed class DirectoryDesk(WhistleDb db, Ids ids, TimeProvider clock)
+public sealed class DirectoryDesk
 {
     /// <summary>The stamp that grows with every change.</summary>
     public const string StampName = "directory";
+
+    private readonly WhistleDb db;
+    private readonly Leaving leaving;
+    private readonly Ids ids;
+    private readonly TimeProvider clock;
+
+    internal DirectoryDesk(WhistleDb db, Leaving leaving, Ids ids, TimeProvider clock) => (this.db, this.leaving, this.ids, this.clock) = (db, leaving, ids, clock);
 
     public async Task<bool> IsEmptyAsync(CancellationToken stop) => !await db.Set<UnitRow>().AnyAsync(stop);
 
@@ -44,13 +51,16 @@ public sealed class DirectoryDesk(WhistleDb db, Ids ids, TimeProvider clock)
         await Stamp.TouchAsync(db, StampName, stop);
     }
 
-    /// <summary>Ends a post now: the next request is refused already.</summary>
-    public async Task EndAsync(PersonId person, UnitId unit, Role role, CancellationToken stop)
+    /// <summary>Ends a post now: the next request is refused already. Places in working groups that were held by it become vacant.</summary>
+    public Task EndAsync(PersonId person, UnitId unit, Role role, CancellationToken stop) => EndAsync(person, unit, role, by: null, stop);
+
+    internal async Task EndAsync(PersonId person, UnitId unit, Role role, Actor? by, CancellationToken stop)
     {
         var today = clock.Now().Day();
         if (await HeldAsync(person, unit, role, today, stop) is not { } held)
             return;
         held.End(today);
+        await leaving.AfterAsync(person, unit, role, by, stop);
         await Stamp.TouchAsync(db, StampName, stop);
     }
 

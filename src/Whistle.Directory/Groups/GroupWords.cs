@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Localization;
+using Whistle.Directory.Contracts;
+using Whistle.Kernel;
+
+namespace Whistle.Directory.Groups;
+
+/// <summary>Working groups in the reader's words.</summary>
+internal sealed class GroupWords(IStringLocalizer<Text> text)
+{
+    /// <summary>"公安", "组长：网格指导员".</summary>
+    public string Place(string code) => text[code is "guide" or "leader" ? $"Place.{code}" : $"Line.{code}"];
+
+    public string Day(DateTimeOffset? at) => at is { } day && day.Year > 1 ? text["Date.Day", day.InShanghai()] : text["Group.Always"];
+
+    public string Day(DateOnly day) => text["Date.Day", day.ToDateTime(TimeOnly.MinValue)];
+
+    /// <summary>"空缺，自2026年9月1日", "由替补顶岗，自…".</summary>
+    public string Missing(Place place)
+        => text[place.Substitute is null ? "Group.MissingSince" : "Group.SubstituteSince", place.Since is null ? text["Group.Never"].Value : Day(place.Since)];
+
+    public static string Names(City city, IEnumerable<PersonId?> people)
+        => string.Join('、', people.OfType<PersonId>().Select(p => city.Person(p)?.Name).OfType<string>());
+
+    /// <summary>The campus with its school where the name alone does not say it.</summary>
+    public static string Campus(City city, Campus campus)
+    {
+        var (school, name) = (city.Unit(campus.School).Name.ToString(), city.Unit(campus.Id).Name.ToString());
+        return city.CampusesOf(campus.School).Count == 1 ? school : name.StartsWith(school, StringComparison.Ordinal) ? name : $"{school} {name}";
+    }
+}
