@@ -115,7 +115,11 @@ internal sealed class DemoBuilder
         var key = $"{plan.Key}/school/{at.Key}/{campus.Key}";
         var unit = Add(key, UnitKind.Campus, new(at.Zh + campus.Zh, $"{at.En}, {campus.En}"), parent: school, town: town.Id, phone: !isMain);
         var ground = plan.Towns[campus.Town];
-        campuses.Add(new(unit.Id, school.Id, town.Id, town.District!.Value, isMain, Math.Round(ground.Lat + (0.003 * (number % 3)) - 0.003, 6), Math.Round(ground.Lon + (0.004 * (number % 4)) - 0.006, 6)));
+        campuses.Add(new(unit.Id, school.Id, town.Id, town.District!.Value, isMain, Math.Round(ground.Lat + (0.003 * (number % 3)) - 0.003, 6), Math.Round(ground.Lon + (0.004 * (number % 4)) - 0.006, 6))
+        {
+            Start = key == DemoPlan.NotYetOn ? null : DateOnly.MinValue,
+            Pilot = at.Key == "experimental",
+        });
         var guide = number % 6 == 5 ? (PersonId?)null : DemoIds.Person($"{plan.Key}/{ground.Key}/guide");
         heads.Add(new(unit.Id, guide, DemoIds.Person($"{plan.Key}/school/{at.Key}/head")));
         foreach (var line in DemoPlan.Lines)

@@ -7,6 +7,9 @@ internal static class DemoPlan
 {
     public static readonly Bilingual City = new("澜桥市（演示）", "Lanqiao City (demo)");
 
+    /// <summary>The one campus that does not take part yet.</summary>
+    public const string NotYetOn = "yunqiao/school/joint/west";
+
     public static readonly IReadOnlyList<DistrictPlan> Districts =
     [
         new("qinglan", "990101", "青澜", "Qinglan",

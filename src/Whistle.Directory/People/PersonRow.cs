@@ -22,6 +22,12 @@ internal sealed class PersonRow
 
     public int Version { get; private set; }
 
+    public void Change(string name, string? phone)
+    {
+        (Name, Phone) = (name, phone);
+        Version++;
+    }
+
     public Person ToPerson() => new(Id, Name, Phone);
 }
 

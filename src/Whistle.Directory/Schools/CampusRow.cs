@@ -15,7 +15,7 @@ internal sealed class CampusRow
     public CampusRow(Campus campus)
     {
         Id = campus.Id;
-        Change(campus);
+        Set(campus);
     }
 
     public UnitId Id { get; private set; }
@@ -42,9 +42,14 @@ internal sealed class CampusRow
 
     public void Change(Campus campus)
     {
+        Set(campus);
+        Version++;
+    }
+
+    private void Set(Campus campus)
+    {
         (School, Town, District, Main, Lat, Lon) = (campus.School, campus.Town, campus.District, campus.Main, campus.Lat, campus.Lon);
         (StartDay, Pilot) = (campus.Start ?? DateOnly.MaxValue, campus.Pilot);
-        Version++;
     }
 
     public Campus ToCampus() => new(Id, School, Town, District, Main, Lat, Lon) { Start = StartDay == DateOnly.MaxValue ? null : StartDay, Pilot = Pilot };

@@ -14,8 +14,8 @@ internal sealed class UnitRow
 
     public UnitRow(Unit unit)
     {
-        (Id, Kind, NameZh, NameEn, Line, Level) = (unit.Id, unit.Kind, unit.Name.Zh, unit.Name.En, unit.Line, unit.Level);
-        (Parent, District, Town, Code, Phone) = (unit.Parent, unit.District, unit.Town, unit.Code, unit.Phone);
+        Id = unit.Id;
+        Set(unit);
     }
 
     public UnitId Id { get; private set; }
@@ -41,6 +41,18 @@ internal sealed class UnitRow
     public string? Phone { get; private set; }
 
     public int Version { get; private set; }
+
+    public void Change(Unit unit)
+    {
+        Set(unit);
+        Version++;
+    }
+
+    private void Set(Unit unit)
+    {
+        (Kind, NameZh, NameEn, Line, Level) = (unit.Kind, unit.Name.Zh, unit.Name.En, unit.Line, unit.Level);
+        (Parent, District, Town, Code, Phone) = (unit.Parent, unit.District, unit.Town, unit.Code, unit.Phone);
+    }
 
     public Unit ToUnit() => new(Id, Kind, new(NameZh, NameEn), Line, Level, Parent, District, Town, Code, Phone);
 }

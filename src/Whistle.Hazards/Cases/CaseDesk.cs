@@ -48,7 +48,7 @@ internal sealed class CaseDesk(
         var city = await cities.GetAsync(stop);
         if (body.Errors.Count > 0)
             return CaseAnswer.Not(No.Malformed, body.Errors);
-        var plan = ReportRules.Plan(body, by, city, items.LineOf);
+        var plan = ReportRules.Plan(body, by, city, clock.Now().Day(), items.LineOf);
         if (plan.Refusal is { } refusal)
             return CaseAnswer.Not(No.Malformed, refusal);
         var (campus, unit, source, hide, to) = plan.Events[0];

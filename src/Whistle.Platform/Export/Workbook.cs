@@ -8,6 +8,9 @@ namespace Whistle.Platform.Export;
 /// <summary>A column of a workbook; the width is in characters of the normal font, a Chinese character counts two.</summary>
 public sealed record Column(string Heading, double Width = 16);
 
+/// <summary>One sheet of a workbook: a heading row and what comes below.</summary>
+public sealed record SheetOf(string Name, IReadOnlyList<Column> Columns, IAsyncEnumerable<object?[]> Rows);
+
 /// <summary>
 /// Writes a table as XLSX while its rows arrive: nothing but a few hundred rows is held at a time, and the stream may be an answer
 /// to a request. A cell holds text, a number, a truth, a day or an instant (shown in Shanghai time); null leaves it empty.
@@ -20,14 +23,18 @@ public static class Workbook
 
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
-    public static async Task WriteAsync(Stream to, string sheet, IReadOnlyList<Column> columns, IAsyncEnumerable<object?[]> rows, CancellationToken stop)
+    public static Task WriteAsync(Stream to, string sheet, IReadOnlyList<Column> columns, IAsyncEnumerable<object?[]> rows, CancellationToken stop)
+        => WriteAsync(to, [new SheetOf(sheet, columns, rows)], stop);
+
+    public static async Task WriteAsync(Stream to, IReadOnlyList<SheetOf> sheets, CancellationToken stop)
     {
         using var held = new HeldBytes();
         using (var zip = new ZipArchive(held, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (path, xml) in WorkbookParts.Around(SheetName.Safe(sheet)))
+            foreach (var (path, xml) in WorkbookParts.Around([.. sheets.Select(s => SheetName.Safe(s.Name))]))
                 await WritePartAsync(zip, path, xml, stop);
-            await WriteSheetAsync(zip, held, to, columns, rows, stop);
+            for (var i = 0; i < sheets.Count; i++)
+                await WriteSheetAsync(zip, WorkbookParts.SheetPath(i), held, to, sheets[i].Columns, sheets[i].Rows, stop);
         }
         await held.PassOnAsync(to, stop);
     }
@@ -39,9 +46,9 @@ public static class Workbook
     }
 
     private static async Task WriteSheetAsync(
-        ZipArchive zip, HeldBytes held, Stream to, IReadOnlyList<Column> columns, IAsyncEnumerable<object?[]> rows, CancellationToken stop)
+        ZipArchive zip, string path, HeldBytes held, Stream to, IReadOnlyList<Column> columns, IAsyncEnumerable<object?[]> rows, CancellationToken stop)
     {
-        using var part = zip.CreateEntry(WorkbookParts.SheetPath).Open();
+        using var part = zip.CreateEntry(path).Open();
         using var xml = OpenXmlWriter.Create(part);
         var letters = columns.Select((_, i) => Letters(i)).ToArray();
         Begin(xml, columns);

@@ -15,8 +15,6 @@ internal enum CellStyle : uint
 /// <summary>The unchanging parts around the sheet of a workbook.</summary>
 internal static class WorkbookParts
 {
-    public const string SheetPath = "xl/worksheets/sheet1.xml";
-
     private const string Head = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>""";
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -34,12 +32,20 @@ internal static class WorkbookParts
         </styleSheet>
         """;
 
-    public static IEnumerable<(string Path, string Xml)> Around(string sheet)
+    public static string SheetPath(int number) => $"xl/{Target(number)}";
+
+    public static IEnumerable<(string Path, string Xml)> Around(IReadOnlyList<string> sheets)
     {
-        yield return ("[Content_Types].xml", $"""{Head}<Types xmlns="{Package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{Type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{Type}.styles+xml"/><Override PartName="/{SheetPath}" ContentType="{Type}.worksheet+xml"/></Types>""");
+        var numbers = Enumerable.Range(0, sheets.Count).ToList();
+        var parts = string.Concat(numbers.Select(i => $"""<Override PartName="/{SheetPath(i)}" ContentType="{Type}.worksheet+xml"/>"""));
+        var names = string.Concat(numbers.Select(i => $"""<sheet name="{SecurityElement.Escape(sheets[i])}" sheetId="{i + 1}" r:id="rId{i + 1}"/>"""));
+        var links = string.Concat(numbers.Select(i => $"""<Relationship Id="rId{i + 1}" Type="{Links}/worksheet" Target="{Target(i)}"/>"""));
+        yield return ("[Content_Types].xml", $"""{Head}<Types xmlns="{Package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{Type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{Type}.styles+xml"/>{parts}</Types>""");
         yield return ("_rels/.rels", $"""{Head}<Relationships xmlns="{Package}/relationships"><Relationship Id="rId1" Type="{Links}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-        yield return ("xl/workbook.xml", $"""{Head}<workbook xmlns="{Main}" xmlns:r="{Links}"><sheets><sheet name="{SecurityElement.Escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>""");
-        yield return ("xl/_rels/workbook.xml.rels", $"""{Head}<Relationships xmlns="{Package}/relationships"><Relationship Id="rId1" Type="{Links}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{Links}/styles" Target="styles.xml"/></Relationships>""");
+        yield return ("xl/workbook.xml", $"""{Head}<workbook xmlns="{Main}" xmlns:r="{Links}"><sheets>{names}</sheets></workbook>""");
+        yield return ("xl/_rels/workbook.xml.rels", $"""{Head}<Relationships xmlns="{Package}/relationships">{links}<Relationship Id="rId{sheets.Count + 1}" Type="{Links}/styles" Target="styles.xml"/></Relationships>""");
         yield return ("xl/styles.xml", Styles);
     }
+
+    private static string Target(int number) => $"worksheets/sheet{number + 1}.xml";
 }

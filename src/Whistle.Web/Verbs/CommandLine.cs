@@ -62,6 +62,9 @@ internal static class CommandLine
 /// <summary>One verb: its name, how many arguments it takes, the options it knows, and what it does.</summary>
 internal sealed record Verb(string Name, int Arguments, IReadOnlyList<string> Options, Func<Call, IServiceProvider, TextWriter, CancellationToken, Task<int>> RunAsync)
 {
+    /// <summary>Options that stand alone, without a value.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     public static readonly IReadOnlyList<Verb> All =
     [
         new("token", 1, ["--days", "--scope"], AccountVerbs.TokenAsync),
@@ -69,6 +72,7 @@ internal sealed record Verb(string Name, int Arguments, IReadOnlyList<string> Op
         new("verify", 0, [], DataVerbs.VerifyAsync),
         new("backup", 1, [], DataVerbs.BackupAsync),
         new("restore", 1, [], DataVerbs.RestoreAsync),
+        new("import", 2, [], ImportVerb.RunAsync) { Flags = [ImportVerb.DryRun] },
     ];
 }
 
@@ -84,6 +88,11 @@ internal sealed record Call(Verb Verb, IReadOnlyList<string> Arguments, IReadOnl
             if (!args[i].StartsWith('-'))
             {
                 arguments.Add(args[i]);
+                continue;
+            }
+            if (verb.Flags.Contains(args[i], StringComparer.Ordinal))
+            {
+                options[args[i]] = "";
                 continue;
             }
             var (name, value) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);

@@ -37,6 +37,7 @@ internal sealed partial class Probe(Scenes scenes)
     private HttpContent? Json(string pattern)
         => pattern == "/api/v1/files" ? Scenes.Upload()
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
+            : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
             : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
@@ -60,6 +61,12 @@ internal sealed partial class Probe(Scenes scenes)
     {
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/report" => [("_handler", "report"), ("dutyItem", "5")],
+        "/groups/fill" => [("_handler", "fill")],
+        "/campuses" => [("_handler", "start")],
+        "/campuses/{Id:guid}/board" => [("_handler", "board"), ("phones", "none")],
+        "/campuses/{Id:guid}/group/{Code}" => [("_handler", "place"), ("member", $"{DemoCity.UnitOf("local.police").Id.Value:N}/{DemoCity.PersonOf("local.police").Value:N}"), ("version", "1")],
+        "/import" => [("_handler", "import")],
+        "/import/{Id:guid}" => [("_handler", "confirm")],
         "/sign-in" => [("_handler", "sign-in"), ("Input.Login", "nobody"), ("Input.Password", "not this one")],
         "/sign-in/code" => [("_handler", "code"), ("Input.Code", "000000")],
         "/account/second-factor" => [("_handler", "set-up"), ("Input.Code", "000000"), ("Input.Password", "not this one")],
@@ -80,6 +87,12 @@ internal sealed partial class Probe(Scenes scenes)
                 ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),
                 (_, "action") => "accept",
+                (_, "place") => "police",
+                ("/campuses/{Id:guid}/group/{Code}", "code") => "police",
+                ("/import/{Id:guid}", _) => "0193a5a0-0000-7000-8000-000000000000",
+                (_, "kind") => "people",
+                (_, "id") when pattern.Contains("/campuses/", StringComparison.Ordinal) || pattern.StartsWith("/gate/", StringComparison.Ordinal)
+                    => DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value.ToString("D"),
                 (_, "secret") => "a-link-that-nobody-was-ever-given-0123456789",
                 (_, "code") => "404",
                 (_, "documentname") => "v1",

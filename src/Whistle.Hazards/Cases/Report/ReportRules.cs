@@ -95,16 +95,19 @@ internal static class ReportRules
         SchoolUnknown = new("Report.SchoolUnknown", "schoolId"),
         SchoolNotYours = new("Report.SchoolNotYours", "schoolId"),
         CampusElsewhere = new("Report.CampusElsewhere", "campusId"),
+        CampusNotOn = new("Report.CampusNotOn", "campusId"),
         NotFromSchool = new("Report.NotFromSchool", "source"),
         ToElsewhere = new("Report.ToElsewhere", "to");
 
-    public static Decision<ReportPlan> Plan(ReportBody body, Actor by, City city, Func<int, Line?> lineOf)
+    public static Decision<ReportPlan> Plan(ReportBody body, Actor by, City city, DateOnly today, Func<int, Line?> lineOf)
     {
         if (CampusOf(body, by, city, out var noCampus) is not { } campus)
             return noCampus!;
         var posts = by.Posts.Where(post => MayReport(post, campus, by, city)).DistinctBy(post => post.Unit).ToList();
         if (posts.Count == 0)
             return SchoolNotYours;
+        if (!city.IsOn(campus.Id, today))
+            return CampusNotOn;
         if (body.AsUnit is { } asUnit)
             posts = [.. posts.Where(post => post.Unit == asUnit)];
         if (posts.Count != 1)
