@@ -17,7 +17,7 @@ internal sealed record Wanted(GroupCommand Command, long? Seen);
 internal sealed class GroupDesk(WhistleDb db, CityInMemory memory, DirectoryLog log, TimeProvider clock)
 {
     /// <summary>Somebody may change the directory elsewhere at the same instant; then it is tried again.</summary>
-    private const int Tries = 5;
+    private const int Tries = 25;
 
     public async Task<Refusal?> DoAsync(GroupCommand command, long? seen, Actor by, CancellationToken stop)
         => (await DoAsync([new(command, seen)], by, stop)).Values.FirstOrDefault();
@@ -37,6 +37,8 @@ internal sealed class GroupDesk(WhistleDb db, CityInMemory memory, DirectoryLog 
                 await RefuseAsync(refused, by, stop);
                 return refused;
             }
+            if (!db.ChangeTracker.HasChanges())
+                return refused;
             await Stamp.TouchAsync(db, DirectoryDesk.StampName, stop);
             if (await SaveAsync(stop))
                 return refused;

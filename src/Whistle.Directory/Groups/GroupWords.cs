@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Localization;
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Directory.Groups;
 
 /// <summary>Working groups in the reader's words.</summary>
-internal sealed class GroupWords(IStringLocalizer<Text> text)
+internal sealed class GroupWords(IStringLocalizer<Text> text, Names names)
 {
     /// <summary>"公安", "组长：网格指导员".</summary>
-    public string Place(string code) => text[code is "guide" or "leader" ? $"Place.{code}" : $"Line.{code}"];
+    public string Place(string code) => Codes.Parse<Line>(code) is { } line ? names.Of(line) : text[$"Place.{code}"];
 
     public string Day(DateTimeOffset? at) => at is { } day && day.Year > 1 ? text["Date.Day", day.InShanghai()] : text["Group.Always"];
 

@@ -59,9 +59,10 @@ internal static class ImportForm
 internal static class FormWords
 {
     private static readonly ResourceManager Words = new("Whistle.Directory.Text", typeof(FormWords).Assembly);
+    private static readonly ResourceManager Names = new("Whistle.Platform.Text", typeof(Platform.Ui.Names).Assembly);
     private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("zh-CN"), CultureInfo.GetCultureInfo("en")];
 
-    public static string In(CultureInfo culture, string key) => Words.GetString(key, culture) ?? key;
+    public static string In(CultureInfo culture, string key) => Words.GetString(key, culture) ?? Names.GetString(key, culture) ?? key;
 
     public static bool Says(string key, string typed) => Languages.Any(culture => In(culture, key).Equals(typed, StringComparison.OrdinalIgnoreCase));
 

@@ -24,20 +24,11 @@ internal static class ImportVerb
         var bytes = await File.ReadAllBytesAsync(file, stop);
         var dry = call.Options.ContainsKey(DryRun);
         var answer = dry ? await desk.DryRunAsync(kind, bytes, by: null, stop) : await desk.DoAsync(kind, bytes, seen: null, by: null, stop);
-        var words = services.GetRequiredService<IStringLocalizer<Directory.Text>>();
-        foreach (var problem in answer.Plan.Problems.OrderBy(p => p.Row))
-            await output.WriteLineAsync(Sentence(problem, words));
-        if (answer.Refusal is { } refusal)
-            await output.WriteLineAsync(words[refusal.Code].Value);
+        foreach (var line in ImportReport.Lines(answer, services.GetRequiredService<IStringLocalizer<Directory.Text>>()))
+            await output.WriteLineAsync(line);
         if (!answer.IsGood)
             return 1;
-        if (dry)
-            foreach (var change in answer.Plan.Changes)
-                await output.WriteLineAsync($"{words["Import.RowNo", change.Row]}  {words[change.IsNew ? "Import.New" : "Import.Changed"]}  {change.What}");
         await output.WriteLineAsync(Say.Of(dry ? "Import.Tried" : "Import.Done", answer.Plan.Changes.Count(c => c.IsNew), answer.Plan.Changes.Count(c => !c.IsNew), answer.Plan.Unchanged));
         return 0;
     }
-
-    private static string Sentence(SheetProblem problem, IStringLocalizer words)
-        => string.Join("  ", new[] { problem.Row is { } row ? words["Import.RowNo", row].Value : null, problem.Column, words[problem.Why.Code, problem.Why.Fills].Value }.Where(part => !string.IsNullOrEmpty(part)));
 }

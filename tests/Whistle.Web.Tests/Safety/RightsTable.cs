@@ -22,7 +22,7 @@ internal static class RightsTable
             var cells = line.Trim().Trim('|').Split('|').Select(cell => cell.Trim().Trim('`')).ToArray();
             if (cells[0] == "method")
                 roles = cells[5..];
-            else if (cells[0] is "GET" or "POST")
+            else if (cells[0] is "GET" or "POST" or "PUT")
                 rows.Add(new(cells[0], cells[1], cells[2], cells[3], cells[4], roles.Zip(cells[5..], KeyValuePair.Create).ToDictionary(StringComparer.Ordinal)));
         }
         return rows;

@@ -38,9 +38,18 @@ internal sealed partial class SheetXml(List<string> texts, List<bool> isDay)
         while (xml.Read() && xml.Depth > depth)
             if (xml.LocalName == "rPh")
                 guide = xml.NodeType is XmlNodeType.Element && !xml.IsEmptyElement;
-            else if (!guide && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA && text.Length <= SheetLimits.LongestCell)
-                text.Append(xml.Value);
+            else if (!guide && xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA)
+                Append(xml, text);
         return text.ToString();
+    }
+
+    /// <summary>Piece by piece: a text may be as long as the whole file unpacks to, and no more of it is kept than is too long.</summary>
+    private static void Append(XmlReader xml, StringBuilder text)
+    {
+        var piece = new char[512];
+        for (int read; (read = xml.ReadValueChunk(piece, 0, piece.Length)) > 0;)
+            if (text.Length <= SheetLimits.LongestCell)
+                text.Append(piece, 0, read);
     }
 
     private bool ReadRow(XmlReader xml)

@@ -12,7 +12,7 @@ internal static class XlsxReader
 {
     private static readonly XmlReaderSettings Safe = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, MaxCharactersInDocument = SheetLimits.MostUnpacked,
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
     };
 
     public static SheetReading Read(byte[] file)
