@@ -55,16 +55,19 @@ internal static class Installation
                     await creator.CreateAsync(stop);
                 return;
             }
-            catch (DbException) when (clock.GetElapsedTime(began) < Patience)
+            catch (Exception failure) when (IsAway(failure) && clock.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), stop);
             }
-            catch (DbException)
+            catch (Exception failure) when (IsAway(failure))
             {
                 throw new CannotStartException(Verbs.Say.Of("Start.NoDatabase"));
             }
         }
     }
+
+    /// <summary>Entity Framework wraps what may pass by itself.</summary>
+    private static bool IsAway(Exception failure) => failure is DbException or InvalidOperationException { InnerException: DbException };
 
     /// <summary>Nodes that start together prepare one after the other.</summary>
     private static async Task<IAsyncDisposable?> AloneAsync(Database database, CancellationToken stop)

@@ -47,6 +47,23 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task A_database_server_may_come_up_after_us()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var connection = server.ConnectionTo(await server.NewDatabaseAsync());
+        server.Stop(immediately: true);
+        using var folder = new TempFolder();
+        await using var program = Server.Build(builder => WhistleApp.Prepare(builder, new FakeClock(WhistleApp.Morning), folder.Path, connection, []));
+
+        var opening = Installation.OpenAsync(program.Services, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.False(opening.IsCompleted);
+        await server.StartAgainAsync();
+
+        using var held = await opening.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_migration_that_was_killed_can_be_run_again()
     {
         using var folder = new TempFolder();
