@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Whistle.Duties;
 using Whistle.Duties.DutyList;
+using Whistle.Platform.Ui;
 using Xunit;
 
 namespace Whistle.Rules.Tests.Duties;
@@ -33,7 +34,7 @@ public class DutyListPageTests
 
         Assert.Contains("Duty list", page, StringComparison.Ordinal);
         Assert.Contains("By 31 August 2022", page, StringComparison.Ordinal);
-        Assert.Contains("Culture, broadcasting, tourism and sports</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("Culture, broadcasting, tourism and sport</h2>", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"<h\d[^>]*>[^<]*\p{IsCJKUnifiedIdeographs}", page);
         Assert.DoesNotMatch(@"(Line|Due|Item|Page)\.[A-Za-z]", page);
     }
@@ -41,7 +42,7 @@ public class DutyListPageTests
     private static async Task<string> PageAsync(string culture)
     {
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo(culture), CultureInfo.GetCultureInfo(culture));
-        await using var services = new ServiceCollection().AddLogging().AddLocalization().AddDuties().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddLocalization().AddSingleton<Names>().AddDuties().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<DutyListPage>(ParameterView.Empty)).ToHtmlString());
         return WebUtility.HtmlDecode(html);
