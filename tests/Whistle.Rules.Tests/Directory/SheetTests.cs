@@ -109,6 +109,7 @@ public class SheetTests
         {
             Part(zip, "xl/workbook.xml", Workbook);
             Part(zip, "xl/_rels/workbook.xml.rels", Relations);
+            Part(zip, "xl/worksheets/sheet1.xml", "<worksheet xmlns=\"x\"/>");
             using var texts = new StreamWriter(zip.CreateEntry("xl/sharedStrings.xml", CompressionLevel.Optimal).Open());
             texts.Write("<sst xmlns=\"x\"><si><t>");
             var many = new string('a', 1024 * 1024);
