@@ -8,7 +8,11 @@ using Whistle.Kernel;
 namespace Whistle.Platform.Data;
 
 /// <summary>The assemblies whose mappings make up the database. The program lists its modules here.</summary>
-public sealed record ModelParts(IReadOnlyList<Assembly> Assemblies);
+public sealed record ModelParts(IReadOnlyList<Assembly> Assemblies)
+{
+    /// <summary>Equal lists have one model: a compiled query belongs to the model it was made for.</summary>
+    internal string Key { get; } = string.Join('|', Assemblies.Select(a => a.FullName));
+}
 
 /// <summary>
 /// The one database of all modules, on SQLite or PostgreSQL. A module reads its own tables only. Kept in a pool between
