@@ -17,14 +17,16 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly string folder;
     private readonly string? postgres;
+    private readonly (string Name, string Value)[] settings;
     private readonly StringBuilder said = new();
     private Process? process;
 
     /// <param name="folder">The data folder.</param>
     /// <param name="postgres">A connection string, or null for SQLite.</param>
-    public ServerProcess(string folder, string? postgres = null)
+    /// <param name="settings">What else the environment says.</param>
+    public ServerProcess(string folder, string? postgres = null, params (string Name, string Value)[] settings)
     {
-        (this.folder, this.postgres) = (folder, postgres);
+        (this.folder, this.postgres, this.settings) = (folder, postgres, settings);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
@@ -102,6 +104,8 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Whistle"] = postgres ?? "";
         start.Environment["Limits__Api"] = start.Environment["Limits__Anonymous"] = start.Environment["Limits__SignIn"] = "0";
         start.Environment["LANG"] = "en_US.UTF-8";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

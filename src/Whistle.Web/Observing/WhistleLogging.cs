@@ -15,6 +15,9 @@ internal static class WhistleLogging
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // below a warning these quote the request: its path, which may be a one-time link, values that did not fit, broken headers
+        foreach (var quoting in new[] { "Routing", "Http", "Server.Kestrel", "Components", "StaticAssets", "StaticFiles", "Localization", "HttpLogging" })
+            logging.AddFilter("Microsoft.AspNetCore." + quoting, LogLevel.Warning);
         // a failed command is logged with its SQL, and the exception that follows says why: once is enough
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
