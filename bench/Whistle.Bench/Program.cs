@@ -16,6 +16,12 @@ var engines = args.Where(a => a is "sqlite" or "postgres").DefaultIfEmpty("sqlit
 if (args.Length == 0)
     engines = ["sqlite", "postgres"];
 var cases = args.Select(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).DefaultIfEmpty(0).Max() is var most and > 0 ? most : 1_000_000;
+if (args.Contains("directory"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new DirectoryRun(engineName).AllAsync();
+    return;
+}
 foreach (var engineName in engines)
     await new Run(engineName, cases).AllAsync();
 

@@ -14,6 +14,9 @@ public sealed class City
 
     private static readonly CompareInfo Chinese = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
+    private static readonly Comparer<(Unit Unit, SortKey Key)> ByKey = Comparer<(Unit Unit, SortKey Key)>.Create((one, other)
+        => SortKey.Compare(one.Key, other.Key) is var order and not 0 ? order : one.Unit.Id.Value.CompareTo(other.Unit.Id.Value));
+
     private readonly Dictionary<UnitId, Unit> units;
     private readonly Dictionary<PersonId, Person> people;
     private readonly Dictionary<PersonId, Post[]> posts;
@@ -37,7 +40,8 @@ public sealed class City
         IEnumerable<GroupHeads> heads,
         IEnumerable<Appointment> appointments)
     {
-        Units = [.. units.Order(ByName)];
+        // by keys made once: comparing two names by the dictionary takes as long as making a key, and there are many comparisons
+        Units = [.. units.Select(u => (Unit: u, Key: Chinese.GetSortKey(u.Name.Zh))).Order(ByKey).Select(u => u.Unit)];
         this.units = Units.ToDictionary(u => u.Id);
         this.people = people.ToDictionary(p => p.Id);
         this.campuses = campuses.ToDictionary(c => c.Id);

@@ -19,34 +19,39 @@ internal sealed record Group(Campus Campus, IReadOnlyList<Place> Places)
     public Place? Of(string code) => Places.FirstOrDefault(place => place.Code == code);
 }
 
-/// <summary>How complete the group of a campus is, from memory alone: the codes of the places that nobody fills.</summary>
-internal sealed record Completeness(Campus Campus, IReadOnlyList<string> Missing)
+/// <summary>How complete the group of a campus is, from memory alone: a bit for each place that nobody fills, so that a city of groups is counted at once.</summary>
+internal readonly record struct Completeness(Campus Campus, int Lacking)
 {
     public static readonly IReadOnlyList<string> Codes = [HeadPlace.Guide.Code(), HeadPlace.Leader.Code(), .. GroupRules.Lines.Select(line => line.Code())];
 
-    public bool IsComplete => Missing.Count == 0;
+    private static readonly Dictionary<string, int> Bits = Codes.Select((code, i) => (code, Bit: 1 << i)).ToDictionary(c => c.code, c => c.Bit, StringComparer.Ordinal);
 
-    public int Filled => Codes.Count - Missing.Count;
+    public bool IsComplete => Lacking == 0;
+
+    public int Filled => Codes.Count - System.Numerics.BitOperations.PopCount((uint)Lacking);
+
+    /// <summary>The codes of the places that nobody fills.</summary>
+    public IReadOnlyList<string> Missing
+    {
+        get
+        {
+            var lacking = Lacking;
+            return [.. Codes.Where((_, i) => (lacking & (1 << i)) != 0)];
+        }
+    }
+
+    public bool Lacks(string code) => (Lacking & Bits[code]) != 0;
 
     public static Completeness Of(City city, Campus campus)
     {
-        var (heads, seats) = (city.HeadsOf(campus.Id), city.GroupOf(campus.Id));
-        var missing = new List<string>();
-        if (heads?.Guide is null)
-            missing.Add(HeadPlace.Guide.Code());
-        if (heads?.Leader is null)
-            missing.Add(HeadPlace.Leader.Code());
-        foreach (var line in GroupRules.Lines)
-            if (!IsFilled(seats, line))
-                missing.Add(line.Code());
-        return new(campus, missing);
-    }
-
-    private static bool IsFilled(IReadOnlyList<Seat> seats, Line line)
-    {
-        foreach (var seat in seats)
-            if (seat.Line == line)
-                return seat.Member is not null;
-        return false;
+        var (heads, lacking) = (city.HeadsOf(campus.Id), (1 << Codes.Count) - 1);
+        if (heads?.Guide is not null)
+            lacking &= ~1;
+        if (heads?.Leader is not null)
+            lacking &= ~2;
+        foreach (var seat in city.GroupOf(campus.Id))
+            if (seat.Member is not null && seat.Line is not Line.Town)
+                lacking &= ~(4 << (int)seat.Line);
+        return new(campus, lacking);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record GroupFilter(UnitId? Within, string? Place, bool? Complete
             && (Words is null || Has(school.Name) || Has(city.Unit(campus.Id).Name));
 
     private bool IsSo(Completeness found)
-        => Complete is not { } wanted || (Place is { } place ? !found.Missing.Contains(place) : found.IsComplete) == wanted;
+        => Complete is not { } wanted || (Place is { } place ? !found.Lacks(place) : found.IsComplete) == wanted;
 
     private bool Has(Bilingual name) => name.Zh.Contains(Words!, StringComparison.OrdinalIgnoreCase) || name.En.Contains(Words!, StringComparison.OrdinalIgnoreCase);
 }

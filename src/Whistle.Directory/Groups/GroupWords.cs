@@ -19,8 +19,13 @@ internal sealed class GroupWords(IStringLocalizer<Text> text, Names names)
     public string Missing(Place place)
         => text[place.Substitute is null ? "Group.MissingSince" : "Group.SubstituteSince", place.Since is null ? text["Group.Never"].Value : Day(place.Since)];
 
-    public static string Names(City city, IEnumerable<PersonId?> people)
-        => string.Join('、', people.OfType<PersonId>().Select(p => city.Person(p)?.Name).OfType<string>());
+    public string Names(City city, IEnumerable<PersonId?> people)
+        => string.Join(text["List.And"], people.OfType<PersonId>().Select(p => city.Person(p)?.Name).OfType<string>());
+
+    /// <summary>"教育、卫生健康（空缺，自…）": the places that have been missing for as long stand together.</summary>
+    public string AllMissing(Group group)
+        => string.Join(text["List.And"], group.Places.Where(p => p.IsMissing).GroupBy(Missing, StringComparer.Ordinal)
+            .Select(since => text["Groups.Who", string.Join(text["List.And"], since.Select(p => Place(p.Code))), since.Key].Value));
 
     /// <summary>The campus with its school where the name alone does not say it.</summary>
     public static string Campus(City city, Campus campus)
