@@ -23,7 +23,7 @@ public sealed class EverybodyTests(Phones phones)
         ["local.police", "local.police.officer", "local.market", "district.police", "district.police.head", "district.market", "district.market.head", "city.police", "city.market", "town.command", "district.command", "town.officer", "education.office", "school", "neighbour.school", "other.school", "other.local.police", "other.district.police", "other.town.command", "other.education.office"];
 
     /// <summary>Sent as they stand, so that the page says what is missing.</summary>
-    private static readonly string[] Sent = ["/report", "/sign-in", "/account"];
+    private static readonly string[] Sent = ["/report", "/sign-in", "/account", "/groups/fill", "/campuses", "/import"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -76,6 +76,8 @@ public sealed class EverybodyTests(Phones phones)
         return [.. pages.Distinct()];
     }
 
+    private static string Campus => $"/campuses/{DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}";
+
     private static (string? Login, string Address) Open(string pattern, string some) => pattern switch
     {
         "/cases/{Id:guid}" => ("education.office", some),
@@ -83,6 +85,10 @@ public sealed class EverybodyTests(Phones phones)
         "/cases/{Id:guid}/reads" => ("education.office", some + "/reads"),
         "/units/{Id:guid}" => ("education.office", $"/units/{DemoCity.UnitOf("local.police").Id.Value:D}"),
         "/schools/{Id:guid}" => ("education.office", $"/schools/{DemoCity.UnitOf("school").Id.Value:D}"),
+        "/campuses/{Id:guid}/group/{Code}" => ("education.office", $"{Campus}/group/police"),
+        "/gate/{Id:guid}" => (null, Campus.Replace("/campuses/", "/gate/", StringComparison.Ordinal)),
+        "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
+        _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
         "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
         "/problem/{Code:int}" => (null, "/problem/503"),
         "/sign-in" or "/not-found" => (null, pattern),
