@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Contracts;
 using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
+using Whistle.Hazards.Cases.Report;
 using Whistle.Hazards.Demo;
 using Whistle.Hazards.Pages.Report;
 using Whistle.Hazards.Pages;
@@ -23,7 +24,7 @@ public static class HazardsModule
     {
         services.AddSingleton(CaseSearch.Index);
         services.AddSingleton<CaseNumbers>();
-        services.AddScoped<CaseDesk>().AddScoped<CaseQueries>();
+        services.AddScoped<CaseOrigins>().AddScoped<CaseDesk>().AddScoped<CaseQueries>();
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
         services.AddScoped<IDemoPart, DemoCases>();

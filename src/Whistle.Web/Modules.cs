@@ -1,6 +1,7 @@
 using System.Reflection;
 using Whistle.Directory;
 using Whistle.Duties;
+using Whistle.Guidance;
 using Whistle.Hazards;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
@@ -26,6 +27,7 @@ internal static class Modules
     private static readonly IReadOnlyList<Assembly> Assemblies =
     [
         typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly, typeof(HazardsModule).Assembly,
+        typeof(GuidanceModule).Assembly,
     ];
 
     public static readonly ModelParts Parts = new(Assemblies);
@@ -43,6 +45,7 @@ internal static class Modules
         services.AddNotices();
         services.AddDuties();
         services.AddHazards();
+        services.AddGuidance();
         foreach (var assembly in Assemblies)
             services.AddSingleton(new PageAssembly(assembly));
         return services.AddInstallation(database);
@@ -61,6 +64,7 @@ internal static class Modules
         app.MapDirectory();
         app.MapDuties();
         app.MapHazards();
+        app.MapGuidance();
         app.MapNotices();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).Distinct()]);
     }

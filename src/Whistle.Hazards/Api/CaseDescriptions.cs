@@ -34,7 +34,7 @@ internal static class CaseDescriptions
             .WithDescription("Event types: " + string.Join(", ", CaseEvents.Format.Types.Order(StringComparer.Ordinal))).Produces<IReadOnlyList<EventView>>().ProducesProblem(404).With(_ => { });
 
     public static void DescribeReport(this RouteHandlerBuilder route)
-        => route.WithName("ReportCase").WithSummary("Report a lead (吹哨).").Produces<CaseView>(201).ProducesProblem(422).With(operation =>
+        => route.WithName("ReportCase").WithSummary("Report a lead (吹哨).").WithDescription("from: what the lead was before, as visit:ID; what the body leaves open is taken from there, photos are copied.").Produces<CaseView>(201).ProducesProblem(422).With(operation =>
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Required = true, Schema = String(200) });
@@ -42,7 +42,7 @@ internal static class CaseDescriptions
             {
                 ["schoolId"] = Uuid(), ["campusId"] = Uuid(), ["dutyItem"] = Whole(0, 22), ["description"] = String(ReportBody.LongestDescription), ["photos"] = Ids(9),
                 ["location"] = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["lat"] = Degrees(), ["lon"] = Degrees(), ["text"] = String(200) } },
-                ["urgency"] = Enumeration<Urgency>(), ["to"] = Uuid(), ["toReason"] = String(500), ["source"] = Enumeration<Source>(), ["hideReporter"] = Flag(), ["asUnit"] = Uuid(),
+                ["urgency"] = Enumeration<Urgency>(), ["to"] = Uuid(), ["toReason"] = String(500), ["source"] = Enumeration<Source>(), ["hideReporter"] = Flag(), ["asUnit"] = Uuid(), ["from"] = String(CaseOrigin.Longest),
             }, ["dutyItem"], JsonNode.Parse("""{"dutyItem": 5, "description": "东门外护栏断裂，放学时学生走上车道。", "urgency": "normal", "location": {"lat": 30.25, "lon": 120.05, "text": "东门外"}}""")!);
         });
 

@@ -72,7 +72,7 @@ internal static class CaseEndpoints
         var stop = http.RequestAborted;
         var sight = await cases.SightAsync(http.Actor(), stop);
         var (json, broken) = await JsonBody.ReadAsync(http, stop);
-        var body = broken is null ? ReportBody.Read(new BodyReader(json)) : new() { Errors = [broken] };
+        var body = broken is null ? ReportBody.Read(new BodyReader(json)) with { FillsFromLead = true } : new() { Errors = [broken] };
         var answer = await desk.ReportAsync(body, http.Actor(),
             made => idempotency.Keep(desk.Db, StatusCodes.Status201Created, $"/api/v1/cases/{made.Id:D}", JsonSerializer.Serialize(sight.Show(made), WireJson.Options)), stop);
         if (answer.Case is not { } reported)

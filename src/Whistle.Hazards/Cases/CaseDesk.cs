@@ -35,7 +35,7 @@ internal sealed record CaseAnswer(HazardCase? Case, No No, IReadOnlyList<Refusal
 
 /// <summary>Carries out every command on a case: load, decide, apply, record, save. The row and the journal are one save.</summary>
 internal sealed class CaseDesk(
-    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseNumbers numbers, Outbox outbox, Ids ids, TimeProvider clock)
+    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseOrigins origins, CaseNumbers numbers, Outbox outbox, Ids ids, TimeProvider clock)
 {
     /// <summary>The unit of work, for what must be saved together with the case.</summary>
     public WhistleDb Db => db;
@@ -46,14 +46,21 @@ internal sealed class CaseDesk(
     public async Task<CaseAnswer> ReportAsync(ReportBody body, Actor by, Action<HazardCase>? beforeSave, CancellationToken stop)
     {
         var city = await cities.GetAsync(stop);
+        var lead = await origins.FindAsync(body.From, by, stop);
+        if (lead is not null && body.FillsFromLead)
+            body = body.Filled(lead);
         if (body.Errors.Count > 0)
             return CaseAnswer.Not(No.Malformed, body.Errors);
+        if (body.From is not null && lead is null)
+            return CaseAnswer.Not(No.Malformed, ReportRules.OriginGone);
         var plan = ReportRules.Plan(body, by, city, clock.Now().Day(), items.LineOf);
         if (plan.Refusal is { } refusal)
             return CaseAnswer.Not(No.Malformed, refusal);
         var (campus, unit, source, hide, to) = plan.Events[0];
+        if (lead is not null && lead.School != campus.School)
+            return CaseAnswer.Not(No.Malformed, ReportRules.CampusElsewhere);
         var id = body.Id ?? new CaseId(ids.New());
-        var (photos, noFiles) = await AttachAsync(body.PhotoIds, id.Value, by, stop);
+        var (photos, noFiles) = await AttachAsync(body.PhotoIds, lead, id.Value, by, stop);
         if (noFiles is not null)
             return CaseAnswer.Not(No.Malformed, noFiles);
 
@@ -62,12 +69,18 @@ internal sealed class CaseDesk(
         var @case = new HazardCase(id);
         Happen(@case, new CaseReported(number, campus.School, campus.Id, campus.Town, campus.District, body.DutyItem!.Value, Words.Of(body.Description), photos,
             body.Location, body.Urgency, source, hide, by.Person, unit, to, Words.Of(body.ToReason),
-            new CaseLimits(WorkCalendar.Usual, body.Urgency).Accept(now)), new(now, unit, by.Person));
+            new CaseLimits(WorkCalendar.Usual, body.Urgency).Accept(now), body.From), new(now, unit, by.Person));
         @case.Grams = Grams.Of(string.Join('\n', number, city.Unit(campus.School).Name.Zh, body.Description, body.Location?.Text));
         db.Add(@case);
         db.AddRange(Sight.Of(@case, city));
         beforeSave?.Invoke(@case);
-        await db.SaveChangesAsync(stop);
+        if (CaseOrigin.Read(body.From) is { } origin)
+            await origins.SourceOf(origin)!.BecameAsync(db, origin.Id, id, by, stop);
+        if (lead is null)
+            await db.SaveChangesAsync(stop);
+        else if (!await db.TrySaveAsync(stop))
+            // somebody else made a case of it, or ended it, in the same moment
+            return CaseAnswer.Not(No.Malformed, ReportRules.OriginGone);
         outbox.Wake();
         return CaseAnswer.Done(@case);
     }
@@ -125,6 +138,17 @@ internal sealed class CaseDesk(
         @case.Apply(happened, now);
         journal.Record(CaseEvents.Format, @case, happened, now.Unit, now.By, now.At);
         outbox.Send(db, CaseDelivery.Kind, CaseDelivery.Body(@case.Id, @case.Version));
+    }
+
+    /// <summary>Photos that came along with the lead hang there and are copied; the others are the reporter's own.</summary>
+    private async Task<(IReadOnlyList<Attached> Photos, Refusal? No)> AttachAsync(IReadOnlyList<FileId> photos, Lead? lead, Guid id, Actor by, CancellationToken stop)
+    {
+        var carried = lead is null ? [] : photos.Where(lead.Photos.Contains).ToList();
+        var (own, refusal) = await AttachAsync([.. photos.Except(carried)], id, by, stop);
+        if (refusal is not null || carried.Count == 0)
+            return (own, refusal);
+        var copies = await files.CopyAsync(carried, CaseFileDoor.Owner, id, by, stop);
+        return ([.. copies.Files, .. own], copies.Refusal);
     }
 
     private async Task<(IReadOnlyList<Attached> Photos, Refusal? No)> AttachAsync(IReadOnlyList<FileId> photos, Guid id, Actor by, CancellationToken stop)

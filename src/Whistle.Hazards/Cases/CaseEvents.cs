@@ -6,11 +6,11 @@ namespace Whistle.Hazards.Cases;
 /// <summary>What has happened to a case. Names and parameters are promises of the journal: add, never change.</summary>
 internal abstract record CaseEvent;
 
-/// <summary>吹哨: a lead is reported.</summary>
+/// <summary>吹哨: a lead is reported. <paramref name="Origin"/>: what it was before, as "visit:id".</summary>
 internal sealed record CaseReported(
     string Number, UnitId School, UnitId Campus, UnitId Town, UnitId District, int DutyItem, Words? Description, IReadOnlyList<Attached> Photos,
     Place? Location, Urgency Urgency, Source Source, bool HideReporter, PersonId Reporter, UnitId From, UnitId To, Words? ToReason,
-    DateTimeOffset AcceptBy) : CaseEvent;
+    DateTimeOffset AcceptBy, string? Origin = null) : CaseEvent;
 
 /// <summary>接收</summary>
 internal sealed record CaseAccepted(DateTimeOffset FinishBy) : CaseEvent;

@@ -1,4 +1,5 @@
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Cases.Report;
 using Whistle.Kernel;
 
 namespace Whistle.Hazards.Cases;
@@ -14,6 +15,9 @@ internal sealed record HolderView(NamedUnit Unit, NamedPerson? Person);
 
 /// <summary>A stretch of the way.</summary>
 internal sealed record LegView(NamedUnit Unit, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Limit, string? Outcome);
+
+/// <summary>Something that the case is tied to, and how: "from" a visit.</summary>
+internal sealed record LinkView(string Rel, string Kind, Guid Id);
 
 /// <summary>Where it is.</summary>
 internal sealed record PlaceView(double? Lat, double? Lon, string? Text);
@@ -71,7 +75,7 @@ internal sealed record CaseView
 
     public required IReadOnlyList<LegView> Legs { get; init; }
 
-    public IReadOnlyList<NamedUnit> Links { get; init; } = [];
+    public IReadOnlyList<LinkView> Links { get; init; } = [];
 
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
@@ -129,6 +133,7 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
             Outcome = full ? c.Outcome : null,
             Version = c.Version,
             Legs = [.. c.Legs.Select(leg => new LegView(Unit(leg.Unit), leg.From, leg.Until, leg.Limit, leg.Outcome))],
+            Links = full && CaseOrigin.Read(c.Origin) is { } origin ? [new("from", origin.Kind, origin.Id)] : [],
             AllowedActions = [.. Offered(c).Select(step => step.Action)],
         };
     }

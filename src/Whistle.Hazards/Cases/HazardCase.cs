@@ -74,6 +74,9 @@ internal sealed class HazardCase : IChained
 
     public Source Source { get; private set; }
 
+    /// <summary>What it was before it became a case: "visit:id"; null for a report from nothing.</summary>
+    public string? Origin { get; private set; }
+
     public DateTimeOffset ReportedAt { get; private set; }
 
     /// <summary>Orders lists, newest first, by one number: the millisecond of the report, then 20 bits of the id.</summary>
@@ -199,6 +202,7 @@ internal sealed class HazardCase : IChained
     {
         (Number, School, Campus, Town, District, DutyItem) = (e.Number, e.School, e.Campus, e.Town, e.District, e.DutyItem);
         (Description, Urgency, Source, HideReporter, Reporter) = (e.Description?.Text, e.Urgency, e.Source, e.HideReporter, e.Reporter);
+        Origin = e.Origin;
         (Lat, Lon, PlaceText) = (e.Location?.Lat, e.Location?.Lon, e.Location?.Text);
         Photos = [.. e.Photos.Select(photo => photo.File.Value)];
         (ReportedAt, Sequence) = (now.At, (now.At.ToUnixTimeMilliseconds() << 20) | (BitConverter.ToUInt32(Id.ToByteArray(), 12) & 0xFFFFF));

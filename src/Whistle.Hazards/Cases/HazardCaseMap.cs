@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Whistle.Hazards.Cases.Report;
 
 namespace Whistle.Hazards.Cases;
 
@@ -12,6 +13,7 @@ internal sealed class HazardCaseMap : IEntityTypeConfiguration<HazardCase>
         row.Property(c => c.Version).IsConcurrencyToken();
         row.Property(c => c.Number).HasMaxLength(40);
         row.Property(c => c.Head).HasMaxLength(64);
+        row.Property(c => c.Origin).HasMaxLength(CaseOrigin.Longest);
         row.Ignore(c => c.Stream);
         row.Ignore(c => c.Leg);
         row.HasIndex(c => c.Number).IsUnique();

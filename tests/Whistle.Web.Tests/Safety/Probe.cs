@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Whistle.Directory.Demo;
+using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
+using Whistle.Web.Tests.Guidance;
 
 namespace Whistle.Web.Tests.Safety;
 
@@ -38,6 +40,8 @@ internal sealed partial class Probe(Scenes scenes)
         => pattern == "/api/v1/files" ? Scenes.Upload()
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
+            : pattern == "/api/v1/visits" ? JsonContent.Create(Visits.Made)
+            : VisitAction(pattern) is { } step ? JsonContent.Create(Scenes.VisitFields(step))
             : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
@@ -60,6 +64,10 @@ internal sealed partial class Probe(Scenes scenes)
     private (string, string)[] Typed(string pattern) => pattern switch
     {
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
+        "/visits/{Id:guid}/{Action}" => [("_handler", "visit"), ("kind", "inspection"), ("done", "看过了。")],
+        "/visits/new" or "/visits/plan" => [("_handler", "visit")],
+        "/visits/calendar" => [("_handler", "feed"), ("do", "revoke")],
+        "/visits/standards/{District:guid}/{Code}" => [("_handler", "standard"), ("text", ""), ("version", "0")],
         "/report" => [("_handler", "report"), ("dutyItem", "5")],
         "/groups/fill" => [("_handler", "fill")],
         "/campuses" => [("_handler", "start")],
@@ -79,13 +87,16 @@ internal sealed partial class Probe(Scenes scenes)
     };
 
     private string Value(string pattern, string name, string scene)
-        => pattern.Contains("/cases/", StringComparison.Ordinal) && name == "id" ? scenes[scene].ToString("D")
+        => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
             : (pattern, name) switch
             {
                 ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),
+                ("/visits/{Id:guid}/{Action}", "action") => "record",
+                ("/visits/standards/{District:guid}/{Code}", "district") => DemoCity.UnitOf("school").District!.Value.Value.ToString("D"),
+                ("/visits/standards/{District:guid}/{Code}", "code") => "police",
                 (_, "action") => "accept",
                 (_, "place") => "police",
                 ("/campuses/{Id:guid}/group/{Code}", "code") => "police",
@@ -100,6 +111,8 @@ internal sealed partial class Probe(Scenes scenes)
                 (_, "path") => "nothing-here.txt",
                 _ => throw new InvalidOperationException($"What stands for {{{name}}} in {pattern}?"),
             };
+
+    private static string? VisitAction(string pattern) => pattern.StartsWith("/api/v1/visits/", StringComparison.Ordinal) && pattern.Split('/')[^1] is var last && VisitRules.Find(last) is not null ? last : null;
 
     private static string? Action(string pattern) => pattern.Split('/')[^1] is var last && CaseRules.Find(last) is not null ? last : null;
 

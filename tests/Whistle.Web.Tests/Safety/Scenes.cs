@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Whistle.Directory.Demo;
+using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
 using Whistle.Platform.Data;
 using Whistle.TestKit;
 using Whistle.Web.Tests.Files;
+using Whistle.Web.Tests.Guidance;
 using Whistle.Web.Tests.Hazards.Pages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +28,10 @@ internal sealed class Scenes
     /// <summary>The newest notice in the inbox of "school".</summary>
     public Guid Notice { get; private set; }
 
-    public Guid this[string name] => cases[name];
+    /// <summary>Visits of the local police to the same school; a name begins with "visit".</summary>
+    private readonly Dictionary<string, Guid> visits = new(StringComparer.Ordinal);
+
+    public Guid this[string name] => name.StartsWith("visit", StringComparison.Ordinal) ? visits[name] : cases[name];
 
     public IReadOnlyDictionary<string, Guid> Cases => cases;
 
@@ -51,6 +56,10 @@ internal sealed class Scenes
         await app.DoAsync(scenes["with the office"], "local.police", "decline", Fields("decline"));
         foreach (var (name, until) in new[] { ("with the district", 0), ("proposed", 1), ("sent down", 2), ("dispatched", 3), ("result given", 4), ("closed", 5) })
             scenes.cases[name] = await DownAsync(app, until);
+        scenes.visits["visit planned"] = (await app.CreateAsync(Visits.Plan)).Id();
+        scenes.visits["visit recorded"] = (await app.CreateAsync(Visits.Made)).Id();
+        scenes.visits["visit rectifying"] = await app.RectifyingAsync();
+        scenes.visits["visit rectified"] = await app.RectifiedAsync();
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
@@ -68,6 +77,20 @@ internal sealed class Scenes
                 FieldKind.Unit => DemoCity.UnitOf(action == "dispatch" ? "town.officer" : "district.police").Id.Value.ToString("D"),
                 FieldKind.DutyItem => 6,
                 FieldKind.YesNo => true,
+                _ => "现场已经看过，写在这里。",
+            };
+        return body;
+    }
+
+    /// <summary>A body for a step of a visit that is right in every field and says no version.</summary>
+    public static JsonObject VisitFields(string action)
+    {
+        var body = new JsonObject();
+        foreach (var field in VisitRules.Find(action)!.Fields.Where(field => field.Required))
+            body[field.Name] = field.Kind switch
+            {
+                VisitFieldKind.Kind => "inspection",
+                VisitFieldKind.Day => action == "change" ? "2026-11-27" : "2026-12-03",
                 _ => "现场已经看过，写在这里。",
             };
         return body;

@@ -12,7 +12,7 @@ internal sealed record ReportBody
     /// <summary>What a page's form holds, the photos last.</summary>
     public static readonly ActionField[] Fields =
     [
-        .. new[] { "campusId", "dutyItem", "description", "text", "lat", "lon", "urgency", "source", "hideReporter", "to", "toReason", "asUnit" }.Select(name => new ActionField(name, FieldKind.Text, false)),
+        .. new[] { "campusId", "dutyItem", "description", "text", "lat", "lon", "urgency", "source", "hideReporter", "to", "toReason", "asUnit", "from" }.Select(name => new ActionField(name, FieldKind.Text, false)),
         new("photos", FieldKind.Photos, false, 9),
     ];
 
@@ -43,6 +43,12 @@ internal sealed record ReportBody
 
     public UnitId? AsUnit { get; init; }
 
+    /// <summary>What the lead was before: "visit:id".</summary>
+    public string? From { get; init; }
+
+    /// <summary>A program's body: what it leaves open is taken from the lead.</summary>
+    public bool FillsFromLead { get; init; }
+
     public IReadOnlyList<Refusal> Errors { get; init; } = [];
 
     public static ReportBody Read(BodyReader body)
@@ -61,6 +67,7 @@ internal sealed record ReportBody
             Source = body.Code<Source>("source"),
             HideReporter = body.YesNo("hideReporter", false),
             AsUnit = Unit(body.Id("asUnit", false)),
+            From = body.Text("from", false, CaseOrigin.Longest),
         };
         return read with { Errors = [.. body.Errors, .. read.Lacking(body.Errors)] };
     }
@@ -70,6 +77,22 @@ internal sealed record ReportBody
     {
         var read = Read(body) with { PhotoIds = photos };
         return read with { Errors = [.. read.Errors.Where(error => error.Code is not "Report.WordsOrPhotos" || photos.Count == 0), .. wrong] };
+    }
+
+    /// <summary>What a program's body leaves open comes from the lead. A page's form was filled in with it already.</summary>
+    public ReportBody Filled(Lead lead)
+    {
+        var filled = this with
+        {
+            School = School ?? lead.School,
+            Campus = Campus ?? (School is null || School == lead.School ? lead.Campus : null),
+            DutyItem = DutyItem ?? lead.DutyItem,
+            Description = Description ?? lead.Description,
+            PhotoIds = PhotoIds.Count > 0 ? PhotoIds : lead.Photos,
+            Location = Location ?? lead.Location,
+        };
+        return filled with { Errors = [.. Errors.Where(error => !(error is { Code: "Field.Missing", Field: "dutyItem" } && filled.DutyItem is not null)
+            && !(error.Code is "Report.WordsOrPhotos" && (filled.Description is not null || filled.PhotoIds.Count > 0)))] };
     }
 
     private static UnitId? Unit(Guid? id) => id is { } value ? new(value) : null;
@@ -92,6 +115,7 @@ internal static class ReportRules
 {
     public static readonly Refusal
         SchoolMissing = new("Report.SchoolMissing", "schoolId"),
+        OriginGone = new("Report.OriginGone", "from"),
         SchoolUnknown = new("Report.SchoolUnknown", "schoolId"),
         SchoolNotYours = new("Report.SchoolNotYours", "schoolId"),
         CampusElsewhere = new("Report.CampusElsewhere", "campusId"),
