@@ -3,12 +3,18 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
+using Whistle.Guidance.Seasons;
+using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
+using Whistle.Kernel;
+using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
+using Whistle.TestKit;
 
 namespace Whistle.Journeys;
 
@@ -69,14 +75,27 @@ public sealed class EverybodyTests(Phones phones)
         var some = steps["note"].Address[..^"/note".Length];
         var patterns = phones.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!).Distinct(StringComparer.Ordinal);
-        var pages = patterns.Where(pattern => pattern != "/cases/{Id:guid}/{Action}").Select(pattern => Open(pattern, some)).ToList();
+        var pages = patterns.Where(pattern => pattern is not "/cases/{Id:guid}/{Action}" and not "/visits/{Id:guid}" and not "/visits/{Id:guid}/{Action}").Select(pattern => Open(pattern, some)).ToList();
         pages.AddRange(steps.Values);
+        pages.AddRange(await VisitsAsync());
         pages.Add((null, await LinkAsync()));
         pages.AddRange([("school", "/"), ("local.police", "/"), ("district.police.liaison", "/work"), ("town.command", "/work"), ("admin", "/"), ("local.police", "/cases?state=open"), ("school", "/cases?q=没有这样的事件"), ("local.police", some), ("school", $"{some}/accept"), ("admin", "/cases"), ("school", "/nothing-here"), (null, "/sign-in?out=1")]);
         return [.. pages.Distinct()];
     }
 
     private static string Campus => $"/campuses/{DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}";
+    /// <summary>A visit in each state of the demo city, and the form of each of its steps for somebody who may take it.</summary>
+    private Task<List<(string? Login, string Address)>> VisitsAsync() => phones.App.WithAsync(async services =>
+    {
+        var (city, now) = (DemoCity.City, phones.App.Clock.GetUtcNow());
+        var all = await services.GetRequiredService<WhistleDb>().Set<GuidanceVisit>().AsNoTracking().OrderBy(visit => visit.Sequence).ToListAsync();
+        var people = DemoCity.Logins.Select(login => (login.Login, Actor: new Actor(login.Person, default, city.PostsOf(login.Person)))).ToList();
+        var pages = all.GroupBy(visit => visit.State).Select(state => ((string?)"city.education", $"/visits/{state.First().Id:D}")).ToList();
+        foreach (var step in VisitRules.Steps)
+            if (all.SelectMany(visit => people, (visit, person) => (visit, person)).FirstOrDefault(one => VisitRules.IsOffered(step, one.visit, one.person.Actor, city, now, SchoolYears.Usual)) is { visit: { } found } taken)
+                pages.Add((taken.person.Login, $"/visits/{found.Id:D}/{step.Action}"));
+        return pages;
+    });
 
     private static (string? Login, string Address) Open(string pattern, string some) => pattern switch
     {
@@ -90,6 +109,8 @@ public sealed class EverybodyTests(Phones phones)
         "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
         _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
         "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
+        "/visits/new" or "/visits/plan" => ("local.police", pattern),
+        "/visits/standards/{District:guid}/{Code}" => ("district.police.liaison", $"/visits/standards/{DemoCity.UnitOf("school").District!.Value.Value:D}/police"),
         "/problem/{Code:int}" => (null, "/problem/503"),
         "/sign-in" or "/not-found" => (null, pattern),
         _ when !pattern.Contains('{', StringComparison.Ordinal) => ("education.office", pattern),

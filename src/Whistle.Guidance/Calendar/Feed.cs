@@ -52,7 +52,6 @@ internal sealed class Feeds(WhistleDb db, TimeProvider clock)
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         db.RemoveRange(await db.Set<Feed>().Where(f => f.Account == of.Account).ToListAsync(stop));
-        await db.SaveChangesAsync(stop);
         db.Add(new Feed(KeyOf(secret), of.Person, of.Account, language, clock.Now()));
         await db.SaveChangesAsync(stop);
         return secret;

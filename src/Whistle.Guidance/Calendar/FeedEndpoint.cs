@@ -31,10 +31,9 @@ internal static class FeedEndpoint
         var (actor, today, culture) = (new Actor(feed.Person, feed.Account, city.PostsOf(feed.Person)), clock.Now().Day(), CultureInfo.GetCultureInfo(feed.Language));
         if (actor.Posts.Count == 0)
             return TypedResults.StatusCode(StatusCodes.Status404NotFound);
-        var found = await visits.CalendarAsync(actor, today.AddDays(-DaysBack), today.AddDays(DaysAhead), stop);
-        var reader = await visits.ViewAsync(actor, stop);
+        var found = await visits.CalendarAsync(await visits.ViewAsync(actor, stop), today.AddDays(-DaysBack), today.AddDays(DaysAhead), stop);
         var from = $"{http.Request.Scheme}://{http.Request.Host}";
-        return TypedResults.Text(ICalendar.Write(Text.In(culture, "Feed.Name"), found.Where(reader.MaySee).Select(visit => Entry(visit, city, culture, from))), ICalendar.MediaType);
+        return TypedResults.Text(ICalendar.Write(Text.In(culture, "Feed.Name"), found.Select(visit => Entry(visit, city, culture, from))), ICalendar.MediaType);
     }
 
     private static CalendarEntry Entry(GuidanceVisit visit, City city, CultureInfo culture, string from)

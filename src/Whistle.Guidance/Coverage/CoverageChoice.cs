@@ -14,17 +14,18 @@ internal sealed record CoverageChoice(CoverageScope Scope, UnitId District, int 
     public static CoverageChoice? Read(IQueryCollection query, VisitReader reader)
     {
         var scope = CoverageScope.Of(reader.Reader, reader.City);
-        if (scope.Districts.Count == 0 || scope.Lines.Count == 0)
+        if (scope.Districts.Count == 0)
             return null;
         var read = new QueryReader(query);
         var now = reader.Years.Of(reader.Today);
         var district = read.Unit("district") is { } asked && scope.Districts.Contains(asked) ? asked : scope.Districts[0];
+        var lines = scope.Of(district);
         var year = read.Number("year", 2000, 2149) ?? now.Year;
         var season = query.ContainsKey("season") ? read.Code<Season>("season") : now.Season is Seasons.Season.Other ? null : now.Season;
         var line = read.Code<Line>("line");
         var town = read.Unit("town") is { } at && reader.City.FindUnit(at) is { Kind: UnitKind.Town } unit && unit.District == district ? at : (UnitId?)null;
         var begun = SchoolYears.Planned.Where(of => reader.Years.DaysOf(new(year, of)).From <= reader.Today).ToList();
-        return new(scope, district, year, season, line is { } one && scope.Lines.Contains(one) ? [one] : scope.Lines, town, read.Flag("missing") is true, begun);
+        return new(scope, district, year, season, line is { } one && lines.Contains(one) ? [one] : lines, town, read.Flag("missing") is true, begun);
     }
 
     public IReadOnlyList<Season> Counted => Season is { } one ? [one] : Begun;
@@ -41,7 +42,7 @@ internal sealed record CoverageChoice(CoverageScope Scope, UnitId District, int 
             ["year"] = Year.ToString(CultureInfo.InvariantCulture),
             ["season"] = Season is { } season ? season.Code() : "",
         };
-        if (Lines is [var line] && Scope.Lines.Count > 1)
+        if (Lines is [var line] && Scope.Of(District).Count > 1)
             parts["line"] = line.Code();
         if (Town is { } town)
             parts["town"] = town.Value.ToString("D");

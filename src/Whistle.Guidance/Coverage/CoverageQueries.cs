@@ -34,7 +34,7 @@ internal sealed class Matrix(int year, UnitId district, IReadOnlyList<Unit> scho
 }
 
 /// <summary>Whose coverage a person may look at.</summary>
-internal sealed record CoverageScope(IReadOnlyList<UnitId> Districts, IReadOnlyList<Line> Lines)
+internal sealed record CoverageScope(IReadOnlyList<UnitId> Districts, ILookup<UnitId, Line> LinesOf)
 {
     /// <summary>
     /// The education offices see every line of their district, or of all; a department's people see their own line, in their
@@ -42,15 +42,15 @@ internal sealed record CoverageScope(IReadOnlyList<UnitId> Districts, IReadOnlyL
     /// </summary>
     public static CoverageScope Of(Actor actor, City city)
     {
-        var (districts, lines) = (new HashSet<UnitId>(), new HashSet<Line>());
+        var seen = new HashSet<(UnitId District, Line Line)>();
         foreach (var post in actor.Posts.Where(post => Roles.Acts(post.Role) || post.Role is Role.UnitLiaison))
             if (city.FindUnit(post.Unit) is { Kind: UnitKind.Department, Level: Level.District or Level.City } unit)
-            {
-                districts.UnionWith(unit.District is { } own ? [own] : city.Units.Where(u => u.Kind is UnitKind.District).Select(u => u.Id));
-                lines.UnionWith(post.Role is Role.OfficeStaff or Role.OfficeHead or Role.CityOffice ? Departments : unit.Line is { } line ? [line] : []);
-            }
-        return new([.. districts.OrderBy(district => city.Unit(district), City.ByName)], [.. Departments.Where(lines.Contains)]);
+                foreach (var district in unit.District is { } own ? [own] : city.Units.Where(u => u.Kind is UnitKind.District).Select(u => u.Id))
+                    seen.UnionWith((post.Role is Role.OfficeStaff or Role.OfficeHead or Role.CityOffice ? Departments : unit.Line is { } line ? [line] : []).Select(line => (district, line)));
+        return new([.. seen.Select(one => one.District).Distinct().OrderBy(district => city.Unit(district), City.ByName)], seen.OrderBy(one => one.Line).ToLookup(one => one.District, one => one.Line));
     }
+
+    public IReadOnlyList<Line> Of(UnitId district) => [.. LinesOf[district]];
 
     /// <summary>The plan's thirteen departments; the towns are not among them.</summary>
     public static IReadOnlyList<Line> Departments { get; } = [.. Enum.GetValues<Line>().Where(line => line is not Line.Town)];
@@ -61,13 +61,29 @@ internal sealed class CoverageQueries(WhistleDb db)
 {
     public async Task<Matrix> OfAsync(City city, UnitId district, int year, IReadOnlyList<Line> lines, UnitId? town, CancellationToken stop)
     {
-        var counted = await db.Set<GuidanceVisit>().AsNoTracking().IgnoreAutoIncludes()
-            .Where(v => v.District == district && v.SchoolYear == year && v.State != VisitState.Cancelled)
-            .GroupBy(v => new { v.School, v.Line, v.Season, v.State }).Select(part => new { part.Key, Number = part.Count() }).ToListAsync(stop);
-        var cells = counted.GroupBy(part => (part.Key.School, part.Key.Line, part.Key.Season)).ToDictionary(of => of.Key, of => new Cell(
-            of.Where(part => part.Key.State is not VisitState.Planned).Sum(part => part.Number), of.Where(part => part.Key.State is VisitState.Planned).Sum(part => part.Number)));
+        var cells = (await Counted(district, year).ToListAsync(stop)).GroupBy(part => (part.School, part.Line, part.Season)).ToDictionary(of => of.Key, of => new Cell(
+            of.Where(part => part.State is not VisitState.Planned).Sum(part => part.Number), of.Where(part => part.State is VisitState.Planned).Sum(part => part.Number)));
         var schools = city.Units.Where(unit => unit.Kind is UnitKind.School && unit.District == district
             && (town is null || city.CampusesOf(unit.Id).Any(campus => campus.Town == town))).ToList();
         return new(year, district, schools, lines, cells);
+    }
+
+    internal IQueryable<Part> Counted(UnitId district, int year)
+        => db.Set<GuidanceVisit>().AsNoTracking().IgnoreAutoIncludes()
+            .Where(v => v.District == district && v.SchoolYear == year && v.State != VisitState.Cancelled)
+            .GroupBy(v => new { v.School, v.Line, v.Season, v.State })
+            .Select(part => new Part { School = part.Key.School, Line = part.Key.Line, Season = part.Key.Season, State = part.Key.State, Number = part.Count() });
+
+    internal sealed class Part
+    {
+        public UnitId School { get; init; }
+
+        public Line Line { get; init; }
+
+        public Season Season { get; init; }
+
+        public VisitState State { get; init; }
+
+        public int Number { get; init; }
     }
 }

@@ -41,14 +41,14 @@ internal sealed class VisitQueries(WhistleDb db, ICity cities, SchoolYears years
 
     /// <summary>What waits for this person, the earliest day first.</summary>
     public async Task<IReadOnlyList<GuidanceVisit>> WaitingAsync(VisitReader reader, int most, CancellationToken stop)
-        => await Waiting(db.Set<GuidanceVisit>().AsNoTracking(), reader).OrderBy(v => v.RectifyBy ?? v.Day).ThenBy(v => v.Sequence).Take(most).ToListAsync(stop);
+        => await Waiting(Seen(reader), reader).OrderBy(v => v.RectifyBy ?? v.Day).ThenBy(v => v.Sequence).Take(most).ToListAsync(stop);
 
     /// <summary>What a person's calendar shows between two days: where he goes or went, and what his units have to rectify.</summary>
-    public async Task<IReadOnlyList<GuidanceVisit>> CalendarAsync(Actor of, DateOnly from, DateOnly until, CancellationToken stop)
+    public async Task<IReadOnlyList<GuidanceVisit>> CalendarAsync(VisitReader reader, DateOnly from, DateOnly until, CancellationToken stop)
     {
-        var me = of.Person;
-        var units = RectifyingUnits(of);
-        var visits = db.Set<GuidanceVisit>().AsNoTracking();
+        var me = reader.Reader.Person;
+        var units = RectifyingUnits(reader.Reader);
+        var visits = Seen(reader);
         var going = await visits.Where(v => EF.Property<List<Visitor>>(v, "visitors").Any(visitor => visitor.Person == me) && v.Day >= from && v.Day <= until && v.State != VisitState.Cancelled)
             .OrderBy(v => v.Day).ThenBy(v => v.Time).Take(1000).ToListAsync(stop);
         var due = units.Count == 0 ? [] : await visits.Where(v => v.State == VisitState.Rectifying && v.Target != null && units.Contains(v.Target.Value) && v.RectifyBy >= from && v.RectifyBy <= until)
@@ -60,8 +60,16 @@ internal sealed class VisitQueries(WhistleDb db, ICity cities, SchoolYears years
     public async Task<IReadOnlyList<GuidanceVisit>> PlannedAtAsync(UnitId school, VisitReader reader, CancellationToken stop)
     {
         var units = ActingUnits(reader.Reader);
-        return units.Count == 0 ? [] : await db.Set<GuidanceVisit>().AsNoTracking()
+        return units.Count == 0 ? [] : await Seen(reader)
             .Where(v => v.School == school && units.Contains(v.Unit) && v.State == VisitState.Planned).OrderBy(v => v.Day).Take(10).ToListAsync(stop);
+    }
+
+    /// <summary>What the reader may see at all; every list but the one by cursor begins here.</summary>
+    private IQueryable<GuidanceVisit> Seen(VisitReader reader)
+    {
+        var (keys, above) = (reader.Keys.All, reader.Keys.FromAbove);
+        return db.Set<GuidanceVisit>().AsNoTracking()
+            .Where(v => db.Set<VisitSight>().Any(s => s.VisitId == v.Id && keys.Contains(s.Key) && (!s.ByLine || above.Contains(s.Key))));
     }
 
     private static IQueryable<GuidanceVisit> Waiting(IQueryable<GuidanceVisit> visits, VisitReader reader)
