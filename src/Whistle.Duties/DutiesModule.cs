@@ -2,8 +2,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Contracts;
+using Whistle.Duties.Api;
 using Whistle.Duties.Contracts;
+using Whistle.Duties.Demo;
 using Whistle.Duties.DutyList;
+using Whistle.Duties.Lists;
+using Whistle.Duties.Packages;
+using Whistle.Duties.Schools;
+using Whistle.Notices.Contracts;
+using Whistle.Platform.Deliveries;
+using Whistle.Platform.Demo;
+using Whistle.Platform.Files;
+using Whistle.Platform.Journal;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 
@@ -16,7 +27,7 @@ public static class DutiesModule
     {
         services.AddSingleton(DutyListFile.Read());
         services.AddSingleton(new MenuEntry("duties", "/duties", Order: 70, InReach: false));
-        return services;
+        return services.AddLists().AddSchools().AddPackages();
     }
 
     public static IEndpointRouteBuilder MapDuties(this IEndpointRouteBuilder routes)
@@ -24,6 +35,40 @@ public static class DutiesModule
         routes.MapGet("/api/v1/duty-items", (DutyItems items) => TypedResults.Ok(DutyItemsAnswer.Of(items)))
             .RequireAuthorization(Policies.SignedIn)
             .WithName("DutyItems").WithTags("Duties").WithSummary("The duty list, whole and in order.");
+        ListEndpoints.Map(routes);
+        PackageEndpoints.Map(routes);
+        ListExport.Map(routes);
+        PackageExport.Map(routes);
+        SchoolExport.Map(routes);
         return routes;
+    }
+
+    private static IServiceCollection AddPackages(this IServiceCollection services)
+    {
+        services.AddScoped<PackageDesk>().AddScoped<PackageQueries>().AddScoped<PackagePath>();
+        services.AddScoped<IFileDoor, PackageFileDoor>();
+        services.AddScoped<IFolded, PackageHistory>();
+        services.AddScoped<IOpenWork, ClaimedWork>();
+        services.AddTaker<PackageNotices>();
+        services.AddTaker<UnclaimedNotices>();
+        services.AddScoped<INoticeWords, DutyNoticeWords>();
+        services.AddScoped<PackageExport>().AddScoped<IDemoPart, DemoPackages>();
+        return services.AddSingleton(new MenuEntry("packages", "/packages", Order: 62, Policies.Read, InReach: false));
+    }
+
+    private static IServiceCollection AddLists(this IServiceCollection services)
+    {
+        services.AddScoped<DutyWords>().AddScoped<ListDesk>().AddScoped<ProgressDesk>().AddScoped<ListQueries>().AddScoped<ListViews>().AddScoped<ListExport>();
+        services.AddScoped<IFileDoor, ProgressFileDoor>().AddScoped<IDemoPart, DemoDuties>();
+        return services.AddSingleton(new MenuEntry("duty-lists", "/duty-lists", Order: 60, Policies.Read, InReach: false));
+    }
+
+    private static IServiceCollection AddSchools(this IServiceCollection services)
+    {
+        services.AddScoped<SchoolDesk>().AddScoped<SelfCheckDesk>().AddScoped<SchoolQueries>().AddScoped<SchoolExport>();
+        services.AddScoped<IFileDoor, PlanFileDoor>().AddScoped<IFileDoor, FindingFileDoor>();
+        services.AddScoped<ILeadSource, SelfCheckLeads>();
+        services.AddScoped<ISchoolCounts, DutyCounts>();
+        return services.AddSingleton(new MenuEntry("school-lists", "/school-lists", Order: 61, Policies.Read, InReach: false));
     }
 }

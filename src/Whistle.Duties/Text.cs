@@ -8,5 +8,7 @@ internal sealed class Text
 {
     private static readonly ResourceManager Words = new(typeof(Text));
 
-    internal static string In(CultureInfo culture, string key) => Words.GetString(key, culture) ?? throw new MissingManifestResourceException(key);
+    internal static string In(CultureInfo culture, string key) => Find(culture, key) ?? throw new MissingManifestResourceException(key);
+
+    internal static string? Find(CultureInfo culture, string key) => Words.GetString(key, culture);
 }

@@ -45,7 +45,16 @@ internal static class DutyListFile
         new(row.MatterZh, row.MatterEn),
         new(row.LeadUnit, EnglishOfLeadUnit[row.LeadUnit]),
         LineOfUnit[row.ResponsibleUnit],
-        [.. row.Measures.Select(m => new DutyMeasure(m.Label, new(m.TextZh, m.TextEn), Codes.Parse<DueKind>(m.DueKind)!.Value, m.DueDate))]);
+        [.. row.Measures.Select(Measure)]);
+
+    private static DutyMeasure Measure(MeasureRow row)
+    {
+        var measure = new DutyMeasure(row.Label, new(row.TextZh, row.TextEn), Codes.Parse<DueKind>(row.DueKind)!.Value, row.DueDate)
+        {
+            Targets = [.. (row.Targets ?? []).Select(t => new DutyTarget(new(t.NameZh, t.NameEn), new(t.UnitZh, t.UnitEn), t.Goal, t.Rate))],
+        };
+        return row.Rhythm is { } rhythm ? measure with { Rhythm = Codes.Parse<Rhythm>(rhythm)!.Value } : measure;
+    }
 
     private sealed record Row(
         [property: JsonPropertyName("no")] int No,
@@ -62,5 +71,15 @@ internal static class DutyListFile
         [property: JsonPropertyName("text_zh")] string TextZh,
         [property: JsonPropertyName("text_en")] string TextEn,
         [property: JsonPropertyName("due_kind")] string DueKind,
-        [property: JsonPropertyName("due_date")] DateOnly? DueDate);
+        [property: JsonPropertyName("due_date")] DateOnly? DueDate,
+        [property: JsonPropertyName("rhythm")] string? Rhythm,
+        [property: JsonPropertyName("targets")] IReadOnlyList<TargetRow>? Targets);
+
+    private sealed record TargetRow(
+        [property: JsonPropertyName("name_zh")] string NameZh,
+        [property: JsonPropertyName("name_en")] string NameEn,
+        [property: JsonPropertyName("unit_zh")] string UnitZh,
+        [property: JsonPropertyName("unit_en")] string UnitEn,
+        [property: JsonPropertyName("goal")] int Goal,
+        [property: JsonPropertyName("rate")] bool Rate);
 }

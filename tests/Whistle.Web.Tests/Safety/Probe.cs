@@ -4,6 +4,7 @@ using Whistle.Directory.Demo;
 using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
 using Whistle.Web.Tests.Guidance;
+using Whistle.Web.Tests.Duties;
 
 namespace Whistle.Web.Tests.Safety;
 
@@ -42,6 +43,7 @@ internal sealed partial class Probe(Scenes scenes)
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
             : pattern == "/api/v1/visits" ? JsonContent.Create(Visits.Made)
             : VisitAction(pattern) is { } step ? JsonContent.Create(Scenes.VisitFields(step))
+            : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
             : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
@@ -61,7 +63,7 @@ internal sealed partial class Probe(Scenes scenes)
         return new FormUrlEncodedContent(fields);
     }
 
-    private (string, string)[] Typed(string pattern) => pattern switch
+    private (string, string)[] Typed(string pattern) => DutyScenes.Typed(pattern) ?? pattern switch
     {
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/visits/{Id:guid}/{Action}" => [("_handler", "visit"), ("kind", "inspection"), ("done", "看过了。")],
@@ -90,7 +92,7 @@ internal sealed partial class Probe(Scenes scenes)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
-            : (pattern, name) switch
+            : scenes.Duties.Value(pattern, name, scene) ?? (pattern, name) switch
             {
                 ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),

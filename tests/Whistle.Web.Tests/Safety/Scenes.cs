@@ -5,6 +5,7 @@ using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
 using Whistle.Platform.Data;
 using Whistle.TestKit;
+using Whistle.Web.Tests.Duties;
 using Whistle.Web.Tests.Files;
 using Whistle.Web.Tests.Guidance;
 using Whistle.Web.Tests.Hazards.Pages;
@@ -32,6 +33,9 @@ internal sealed class Scenes
     private readonly Dictionary<string, Guid> visits = new(StringComparer.Ordinal);
 
     public Guid this[string name] => name.StartsWith("visit", StringComparison.Ordinal) ? visits[name] : cases[name];
+    /// <summary>Lists and packages.</summary>
+    public DutyScenes Duties { get; private set; } = default!;
+
 
     public IReadOnlyDictionary<string, Guid> Cases => cases;
 
@@ -60,6 +64,7 @@ internal sealed class Scenes
         scenes.visits["visit recorded"] = (await app.CreateAsync(Visits.Made)).Id();
         scenes.visits["visit rectifying"] = await app.RectifyingAsync();
         scenes.visits["visit rectified"] = await app.RectifiedAsync();
+        scenes.Duties = await DutyScenes.MakeAsync(app);
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
