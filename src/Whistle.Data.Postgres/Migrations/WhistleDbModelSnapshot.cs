@@ -380,6 +380,641 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("directory_unit", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Duties.Lists.ListChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<Guid?>("MeasureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListId", "At");
+
+                    b.ToTable("duty_list_change", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("DueDate")
+                        .HasColumnType("date")
+                        .HasColumnName("due_date");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Label")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("label");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rhythm");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("text_en");
+
+                    b.Property<string>("TextZh")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("text_zh");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListId", "Item", "Position");
+
+                    b.ToTable("duty_measure", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.ProgressEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Completes")
+                        .HasColumnType("boolean")
+                        .HasColumnName("completes");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int?>("Figure")
+                        .HasColumnType("integer")
+                        .HasColumnName("figure");
+
+                    b.PrimitiveCollection<List<Guid>>("Files")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("files");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<Guid>("MeasureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid?>("Strikes")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strikes");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Strikes")
+                        .IsUnique();
+
+                    b.HasIndex("ListId", "Sequence");
+
+                    b.HasIndex("MeasureId", "Sequence");
+
+                    b.ToTable("duty_progress", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.Target", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Goal")
+                        .HasColumnType("integer")
+                        .HasColumnName("goal");
+
+                    b.Property<bool>("IsRate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rate");
+
+                    b.Property<Guid>("MeasureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("UnitEn")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("unit_en");
+
+                    b.Property<string>("UnitZh")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("unit_zh");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MeasureId");
+
+                    b.ToTable("duty_target", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.YearList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Area")
+                        .HasColumnType("uuid")
+                        .HasColumnName("area");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid?>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Area", "Year")
+                        .IsUnique();
+
+                    b.ToTable("duty_list", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Packages.PackageSight", b =>
+                {
+                    b.Property<Guid>("PackageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("package_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("PackageId", "Key");
+
+                    b.HasIndex("Key", "Sequence");
+
+                    b.ToTable("duty_package_sight", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Packages.TaskPackage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<DateTimeOffset?>("ClaimBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claim_by");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("head");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.PrimitiveCollection<List<int>>("Items")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("need");
+
+                    b.PrimitiveCollection<List<Guid>>("Photos")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("photos");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("raised_by");
+
+                    b.PrimitiveCollection<List<Guid>>("Rows")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("rows");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("WantedBy")
+                        .HasColumnType("date")
+                        .HasColumnName("wanted_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimBy");
+
+                    b.HasIndex("Sequence");
+
+                    b.HasIndex("School", "IsOpen");
+
+                    b.ToTable("duty_package", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.Finding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("check_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.PrimitiveCollection<List<Guid>>("Photos")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("photos");
+
+                    b.Property<Guid?>("RowId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("row_id");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<string>("Settled")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("settled");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CheckId");
+
+                    b.HasIndex("School", "EndedAt");
+
+                    b.ToTable("duty_finding", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolIndicator", b =>
+                {
+                    b.Property<Guid>("SchoolListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_list_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Have")
+                        .HasColumnType("integer")
+                        .HasColumnName("have");
+
+                    b.Property<int>("Need")
+                        .HasColumnType("integer")
+                        .HasColumnName("need");
+
+                    b.HasKey("SchoolListId", "Kind");
+
+                    b.ToTable("duty_indicator", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .HasColumnName("plan");
+
+                    b.PrimitiveCollection<List<Guid>>("PlanFiles")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("plan_files");
+
+                    b.Property<DateTimeOffset?>("PlannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_at");
+
+                    b.Property<Guid?>("PlannedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("planned_by");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("District", "Year");
+
+                    b.HasIndex("School", "Year")
+                        .IsUnique();
+
+                    b.ToTable("duty_school_list", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<Guid?>("MeasureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("measure_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<Guid>("SchoolListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_list_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SchoolListId");
+
+                    b.ToTable("duty_school_row", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SelfCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.PrimitiveCollection<List<Guid>>("Passed")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("passed");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<Guid>("SchoolListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school_list_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("District", "Month");
+
+                    b.HasIndex("School", "Month")
+                        .IsUnique();
+
+                    b.ToTable("duty_self_check", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Guidance.Calendar.Feed", b =>
                 {
                     b.Property<string>("Key")
@@ -1593,6 +2228,144 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("platform_session", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
+                {
+                    b.HasOne("Whistle.Duties.Lists.YearList", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.ProgressEntry", b =>
+                {
+                    b.HasOne("Whistle.Duties.Lists.Measure", null)
+                        .WithMany()
+                        .HasForeignKey("MeasureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.Target", b =>
+                {
+                    b.HasOne("Whistle.Duties.Lists.Measure", null)
+                        .WithMany("Targets")
+                        .HasForeignKey("MeasureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Packages.TaskPackage", b =>
+                {
+                    b.OwnsMany("Whistle.Duties.Packages.PackageTask", "Tasks", b1 =>
+                        {
+                            b1.Property<Guid>("PackageId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("package_id");
+
+                            b1.Property<string>("Line")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("line");
+
+                            b1.Property<DateTimeOffset?>("ClaimBy")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("claim_by");
+
+                            b1.Property<DateTimeOffset?>("ClaimedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("claimed_at");
+
+                            b1.Property<DateTimeOffset?>("EndedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("ended_at");
+
+                            b1.Property<Guid?>("Handler")
+                                .HasColumnType("uuid")
+                                .HasColumnName("handler");
+
+                            b1.PrimitiveCollection<List<Guid>>("Held")
+                                .IsRequired()
+                                .HasColumnType("uuid[]")
+                                .HasColumnName("held");
+
+                            b1.Property<string>("Outcome")
+                                .HasColumnType("text")
+                                .HasColumnName("outcome");
+
+                            b1.Property<Guid?>("Overseer")
+                                .HasColumnType("uuid")
+                                .HasColumnName("overseer");
+
+                            b1.PrimitiveCollection<List<Guid>>("Photos")
+                                .IsRequired()
+                                .HasColumnType("uuid[]")
+                                .HasColumnName("photos");
+
+                            b1.Property<string>("Reason")
+                                .HasColumnType("text")
+                                .HasColumnName("reason");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("state");
+
+                            b1.Property<Guid>("Unit")
+                                .HasColumnType("uuid")
+                                .HasColumnName("unit");
+
+                            b1.Property<bool>("WasDesignated")
+                                .HasColumnType("boolean")
+                                .HasColumnName("was_designated");
+
+                            b1.Property<bool>("WasSentBack")
+                                .HasColumnType("boolean")
+                                .HasColumnName("was_sent_back");
+
+                            b1.HasKey("PackageId", "Line");
+
+                            b1.HasIndex("Handler", "State");
+
+                            b1.HasIndex("Unit", "State");
+
+                            b1.ToTable("duty_task", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("PackageId");
+                        });
+
+                    b.Navigation("Tasks");
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.Finding", b =>
+                {
+                    b.HasOne("Whistle.Duties.Schools.SelfCheck", null)
+                        .WithMany("Findings")
+                        .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolIndicator", b =>
+                {
+                    b.HasOne("Whistle.Duties.Schools.SchoolList", null)
+                        .WithMany("Indicators")
+                        .HasForeignKey("SchoolListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolRow", b =>
+                {
+                    b.HasOne("Whistle.Duties.Schools.SchoolList", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("SchoolListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Whistle.Guidance.Visits.GuidanceVisit", b =>
                 {
                     b.OwnsMany("Whistle.Guidance.Visits.Visitor", "visitors", b1 =>
@@ -1725,6 +2498,23 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasForeignKey("Account")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
+                {
+                    b.Navigation("Targets");
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SchoolList", b =>
+                {
+                    b.Navigation("Indicators");
+
+                    b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("Whistle.Duties.Schools.SelfCheck", b =>
+                {
+                    b.Navigation("Findings");
                 });
 #pragma warning restore 612, 618
         }

@@ -41,9 +41,9 @@ internal sealed partial class Probe(Scenes scenes)
         => pattern == "/api/v1/files" ? Scenes.Upload()
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
+            : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
             : pattern == "/api/v1/visits" ? JsonContent.Create(Visits.Made)
             : VisitAction(pattern) is { } step ? JsonContent.Create(Scenes.VisitFields(step))
-            : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
             : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
