@@ -7,6 +7,7 @@ using Whistle.Directory.Schools;
 using Whistle.Directory.Units;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Directory;
@@ -14,7 +15,7 @@ namespace Whistle.Directory;
 /// <summary>
 /// Keeps the city in memory and reads it again when the stamp has grown, or the day has turned: posts begin and end with days.
 /// </summary>
-internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+internal sealed class CityInMemory(IServiceScopeFactory scopes, Seals seals, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim reading = new(1, 1);
     private volatile Held? held;
@@ -58,7 +59,7 @@ internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clo
         }
     }
 
-    private static async Task<CityLists> ListsAsync(WhistleDb db, DateOnly today, CancellationToken stop)
+    private async Task<CityLists> ListsAsync(WhistleDb db, DateOnly today, CancellationToken stop)
     {
         var units = await db.Set<UnitRow>().AsNoTracking().ToListAsync(stop);
         var people = await db.Set<PersonRow>().AsNoTracking().ToListAsync(stop);
@@ -69,7 +70,7 @@ internal sealed class CityInMemory(IServiceScopeFactory scopes, TimeProvider clo
         var (held, places) = (posts.ConvertAll(a => a.ToAppointment()), campuses.ConvertAll(c => c.ToCampus()));
         var groups = new GroupToday(held, places);
         return new(
-            units.ConvertAll(u => u.ToUnit()), people.ConvertAll(p => p.ToPerson()), places,
+            units.ConvertAll(u => u.ToUnit()), people.ConvertAll(p => p.ToPerson(seals)), places,
             seats.ConvertAll(s => groups.Of(s.ToSeat())), heads.ConvertAll(h => groups.Of(h.ToHeads())), held);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Access;
 using Whistle.Directory.Api;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
@@ -7,9 +8,11 @@ using Whistle.Directory.Groups;
 using Whistle.Directory.Import;
 using Whistle.Directory.Log;
 using Whistle.Directory.Schools;
+using Whistle.Directory.Staff;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Demo;
+using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 
@@ -23,8 +26,10 @@ public static class DirectoryModule
         services.AddSingleton<CityInMemory>();
         services.AddScoped<CityNow>().AddScoped<ICity>(all => all.GetRequiredService<CityNow>()).AddScoped<IRoster>(all => all.GetRequiredService<CityNow>());
         services.AddScoped(all => new DirectoryDesk(
-            all.GetRequiredService<WhistleDb>(), all.GetRequiredService<Leaving>(), all.GetRequiredService<Ids>(), all.GetRequiredService<TimeProvider>()));
-        services.AddScoped<DirectoryLog>();
+            all.GetRequiredService<WhistleDb>(), all.GetRequiredService<Leaving>(), all.GetRequiredService<Seals>(), all.GetRequiredService<Ids>(), all.GetRequiredService<TimeProvider>()));
+        services.AddScoped<DirectoryLog>().AddScoped<SealedPhones>();
+        services.AddScoped<StaffDesk>().AddScoped<ChargeDesk>().AddScoped<Departure>().AddScoped<StaffQueries>().AddScoped<NobodyQueries>();
+        services.AddScoped<Readings>().AddScoped<ReadingsExport>();
         services.AddScoped<Leaving>().AddScoped<GroupDesk>().AddScoped<GroupQueries>().AddScoped<GroupWords>().AddScoped<GroupExport>().AddScoped<BoardSettings>().AddScoped<CampusDesk>();
         services.AddScoped<ImportDesk>().AddScoped<ImportWriter>().AddScoped<Uploads>().AddScoped<ExportRows>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
@@ -34,12 +39,17 @@ public static class DirectoryModule
         services.AddSingleton(new MenuEntry("import", "/import", 64, Policies.SignedIn, InReach: false));
         services.AddSingleton(new MenuEntry("groups", "/groups", 62, Policies.Read, InReach: false));
         services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
+        services.AddSingleton(new MenuEntry("accounts", "/accounts", 65, Policies.Accounts, InReach: false));
+        services.AddSingleton(new MenuEntry("reads", "/reads", 66, Policies.Office, InReach: false));
+        services.AddSingleton(new MenuEntry("access", "/access", 67, Policies.SignedIn, InReach: false));
         return services;
     }
 
     public static IEndpointRouteBuilder MapDirectory(this IEndpointRouteBuilder routes)
     {
         DirectoryEndpoints.Map(routes);
+        StaffEndpoints.Map(routes);
+        ReadingsExport.Map(routes);
         GroupEndpoints.Map(routes);
         GroupExport.Map(routes);
         ImportEndpoints.Map(routes);

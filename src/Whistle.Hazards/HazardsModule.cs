@@ -28,6 +28,8 @@ public static class HazardsModule
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
         services.AddScoped<IDemoPart, DemoCases>();
+        services.AddScoped<CaseWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<CaseWork>()).AddScoped<IUnitWork>(all => all.GetRequiredService<CaseWork>());
+        services.AddScoped<IReadLabels, CaseReadLabels>();
         services.AddTaker<CaseNotices>();
         services.AddScoped<INoticeWords, CaseNoticeWords>();
         return services.AddCasePages();

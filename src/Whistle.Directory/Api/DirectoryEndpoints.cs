@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.People;
+using Whistle.Directory.Staff;
 using Whistle.Directory.Units;
 using Whistle.Kernel;
 using Whistle.Platform.Http;
+using Whistle.Platform.Reading;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Directory.Api;
@@ -21,7 +23,7 @@ internal static class DirectoryEndpoints
         api.MapGet("/me", MeAsync).DescribeMe();
         api.MapGet("/units", Units).DescribeUnits();
         api.MapGet("/schools", Schools).DescribeSchools();
-        api.MapGet("/units/{id:guid}/people", People).DescribePeople();
+        api.MapGet("/units/{id:guid}/people", PeopleAsync).DescribePeople();
     }
 
     private static async Task<IResult> MeAsync(HttpContext http, ICity directory, Accounts accounts)
@@ -56,7 +58,7 @@ internal static class DirectoryEndpoints
         return Cut(http, query, city.Units, u => u.Id.Value, u => sight.Sees(u) && filter.Fits(city, u), show);
     }
 
-    private static IResult People(Guid id, HttpContext http, ICity directory)
+    private static async Task<IResult> PeopleAsync(Guid id, HttpContext http, ICity directory, ReadLog reads)
     {
         var city = directory.Current;
         var sight = new UnitSight(city, http.Actor());
@@ -64,8 +66,14 @@ internal static class DirectoryEndpoints
             return Problems.Of(http, StatusCodes.Status404NotFound, new("Unit.NotFound"), Words(http));
         if (!sight.SeesPeopleOf(unit))
             return Problems.Of(http, StatusCodes.Status403Forbidden, new("Unit.PeopleNotYours"), Words(http));
-        return Cut(http, new(http.Request.Query), UnitPeople.At(city, unit.Id), p => p.Person.Id.Value, _ => true,
-            p => new PersonView(p.Person.Id.Value, p.Person.Name, p.Person.Phone, [.. p.Roles.Select(r => r.Code())]));
+        var shown = new List<PersonId>();
+        var answer = Cut(http, new(http.Request.Query), UnitPeople.At(city, unit.Id), p => p.Person.Id.Value, _ => true, p =>
+        {
+            shown.Add(p.Person.Id);
+            return new PersonView(p.Person.Id.Value, p.Person.Name, p.Person.Phone, [.. p.Roles.Select(r => r.Code())]);
+        });
+        await PersonReading.RecordAsync(reads, city, shown, http.Actor(), http.RequestAborted);
+        return answer;
     }
 
     private static IResult Cut<T, TView>(HttpContext http, ListQuery query, IReadOnlyList<T> all, Func<T, Guid> idOf, Func<T, bool> fits, Func<T, TView> show)

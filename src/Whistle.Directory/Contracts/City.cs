@@ -47,7 +47,7 @@ public sealed class City
         this.campuses = campuses.ToDictionary(c => c.Id);
         this.heads = heads.ToDictionary(h => h.Campus);
         var held = appointments.Distinct().ToList();
-        posts = Index(held, a => a.Person, a => new Post(a.Unit, a.Role));
+        posts = Index(held.DistinctBy(a => (a.Person, a.Unit, a.Role)), a => a.Person, a => new Post(a.Unit, a.Role));
         this.appointments = Index(held, a => a.Unit, a => a);
         children = Index(Units.Where(u => u.Parent is not null), u => u.Parent!.Value, u => u);
         campusesOf = Index(this.campuses.Values.OrderByDescending(c => c.Main).ThenBy(c => c.Id.Value), c => c.School, c => c);
@@ -81,7 +81,10 @@ public sealed class City
     /// a grid guide and an administrator hold no cases.
     /// </summary>
     public bool Works(PersonId person, UnitId unit)
-        => PostsOf(person).Any(p => p.Unit == unit && p.Role is not (Role.UnitLiaison or Role.GridGuide or Role.Admin));
+        => PostsOf(person).Any(p => p.Unit == unit && Acts(p.Role));
+
+    /// <summary>Whether who holds this role does the unit's work.</summary>
+    public static bool Acts(Role role) => role is not (Role.UnitLiaison or Role.GridGuide or Role.Admin);
 
     public IReadOnlyList<Unit> Children(UnitId unit) => children.GetValueOrDefault(unit, []);
 

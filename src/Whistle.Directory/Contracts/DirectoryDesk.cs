@@ -5,6 +5,7 @@ using Whistle.Directory.Schools;
 using Whistle.Directory.Units;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Sealing;
 
 namespace Whistle.Directory.Contracts;
 
@@ -19,10 +20,12 @@ public sealed class DirectoryDesk
 
     private readonly WhistleDb db;
     private readonly Leaving leaving;
+    private readonly Seals seals;
     private readonly Ids ids;
     private readonly TimeProvider clock;
 
-    internal DirectoryDesk(WhistleDb db, Leaving leaving, Ids ids, TimeProvider clock) => (this.db, this.leaving, this.ids, this.clock) = (db, leaving, ids, clock);
+    internal DirectoryDesk(WhistleDb db, Leaving leaving, Seals seals, Ids ids, TimeProvider clock)
+        => (this.db, this.leaving, this.seals, this.ids, this.clock) = (db, leaving, seals, ids, clock);
 
     public async Task<bool> IsEmptyAsync(CancellationToken stop) => !await db.Set<UnitRow>().AnyAsync(stop);
 
@@ -30,7 +33,7 @@ public sealed class DirectoryDesk
     public async Task AddAsync(CityLists lists, DateOnly from, CancellationToken stop)
     {
         db.AddRange(lists.Units.Select(u => new UnitRow(u)));
-        db.AddRange(lists.People.Select(p => new PersonRow(p)));
+        db.AddRange(lists.People.Select(p => new PersonRow(p, seals)));
         db.AddRange(lists.Campuses.Select(c => new CampusRow(c)));
         db.AddRange(lists.Seats.Select(s => new SeatRow(s, from.Start())));
         db.AddRange(lists.Heads.Select(h => new HeadsRow(h, from.Start())));

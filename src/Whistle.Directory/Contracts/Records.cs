@@ -31,5 +31,5 @@ public sealed record Seat(UnitId Campus, Line Line, UnitId? Unit, PersonId? Memb
 /// <summary>The two heads (双组长) of a campus's working group: the grid guide and a school leader.</summary>
 public sealed record GroupHeads(UnitId Campus, PersonId? Guide, PersonId? Leader);
 
-/// <summary>A post that is held on the snapshot's day.</summary>
-public sealed record Appointment(PersonId Person, UnitId Unit, Role Role);
+/// <summary>A post that is held on the snapshot's day; <paramref name="StandsFor"/>: on duty in place of that person.</summary>
+public sealed record Appointment(PersonId Person, UnitId Unit, Role Role, PersonId? StandsFor = null);

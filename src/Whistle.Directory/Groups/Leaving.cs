@@ -25,8 +25,9 @@ internal sealed class Leaving(WhistleDb db, DirectoryLog log, TimeProvider clock
     private async Task<bool> HoldsAnotherAsync(PersonId person, UnitId unit, Role role, CancellationToken stop)
     {
         var today = clock.Now().Day();
-        return await db.Set<AppointmentRow>().AnyAsync(
-            a => a.Person == person && a.Unit == unit && a.Role != role && a.Role != Role.Admin && a.From <= today && (a.To == null || a.To > today), stop);
+        var held = await db.Set<AppointmentRow>().Where(
+            a => a.Person == person && a.Unit == unit && a.Role != role && a.Role != Role.Admin && a.From <= today && (a.To == null || a.To > today)).ToListAsync(stop);
+        return held.Any(a => a.IsHeld(today)); // as this unit of work has them: several posts may end at once
     }
 
     private async Task LeaveSeatsAsync(PersonId person, UnitId unit, Actor? by, CancellationToken stop)

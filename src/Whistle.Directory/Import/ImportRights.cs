@@ -1,3 +1,4 @@
+using Whistle.Directory.Access;
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
 
@@ -23,19 +24,6 @@ internal static class ImportRights
             || ((district is null || kind is UnitKind.District) && by.HoldsAny(Role.Admin))
             || (district is { } at && kind is not UnitKind.District && city.Department(at, Line.Education) is { } office && by.Holds(office.Id, Role.OfficeStaff, Role.OfficeHead));
 
-    public static bool MayGive(City city, Actor? by, PersonId? person, Unit to, Role role)
-    {
-        if (by is null)
-            return true;
-        if (person == by.Person)
-            return false;
-        var isOffice = to.Kind is UnitKind.Department && to is { Line: Line.Education, Level: Level.District };
-        return role switch
-        {
-            Role.Admin => false,
-            Role.CityOffice => by.HoldsAny(Role.Admin) && to.Id == city.CityOffice?.Id,
-            Role.OfficeHead or Role.OfficeStaff => isOffice && city.CityOffice is { } top && by.Holds(top.Id, Role.CityOffice),
-            _ => MayKeep(city, by, to.District, to.Kind),
-        };
-    }
+    /// <summary>The same rule as everywhere: a sheet is no second way round it.</summary>
+    public static bool MayGive(City city, Actor? by, PersonId? person, Unit to, Role role) => by is null || Delegation.WhyNot(city, by, person, to, role) is null;
 }

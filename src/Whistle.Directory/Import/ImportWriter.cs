@@ -8,12 +8,13 @@ using Whistle.Directory.Schools;
 using Whistle.Directory.Units;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Directory.Import;
 
 /// <summary>Puts what a sheet comes to into the caller's unit of work, each change with its row in the log. The caller saves.</summary>
-internal sealed class ImportWriter(WhistleDb db, DirectoryLog log, Ids ids, TimeProvider clock)
+internal sealed class ImportWriter(WhistleDb db, DirectoryLog log, Seals seals, Ids ids, TimeProvider clock)
 {
     /// <summary>So many ids in one question: both databases take them.</summary>
     private const int AtATime = 500;
@@ -64,9 +65,9 @@ internal sealed class ImportWriter(WhistleDb db, DirectoryLog log, Ids ids, Time
         foreach (var (person, isNew) in writes)
         {
             if (isNew)
-                db.Add(new PersonRow(person));
+                db.Add(new PersonRow(person, seals));
             else
-                rows[person.Id].Change(person.Name, person.Phone);
+                rows[person.Id].Change(person.Name, person.Phone, seals);
             log.Done(isNew ? "person.add" : "person.change", by, person: person.Id);
         }
     }

@@ -52,12 +52,14 @@ internal sealed class PeopleImport(ImportScene scene)
             return;
         if (!Fits(unit, what))
             row.Wrong("role", "Import.RoleElsewhere", unit.Name.Zh);
-        else if (!ImportRights.MayGive(city, scene.By, draft.Now?.Id, unit, what) && !IsHeld(draft, unit, what))
+        var isMine = ImportRights.MayGive(city, scene.By, draft.Now?.Id, unit, what);
+        if (Fits(unit, what) && !isMine && !IsHeld(draft, unit, what))
             row.Wrong("role", ImportRights.NotYourPost);
+        draft.IsMine |= isMine;
         var held = new Appointment(draft.Id, unit.Id, what);
         if (!posts.Add(held))
             row.Wrong("person", "Import.PersonTwice", name, unit.Name.Zh);
-        draft.Posts.Add(new(row, held, unit, from, until));
+        draft.Posts.Add(new(row, held, unit, from, until, isMine));
     }
 
     /// <summary>Who may not give a post may still see it in his own sheet, as it is.</summary>
@@ -134,16 +136,22 @@ internal sealed class PeopleImport(ImportScene scene)
     {
         var (now, first) = (draft.Now, draft.Row.Number);
         var person = new Person(draft.Id, draft.Name, draft.Phone);
+        if (!draft.IsMine && now is not null && (now != person || (draft.Login is not null && !scene.Stored.LoginOf.ContainsKey(draft.Id))))
+        {
+            draft.Row.Wrong("person", ImportRights.NotYourPost);
+            return;
+        }
         if (plan.Note(first, now is null, draft.Name, ("person", now?.Name, person.Name), ("phone", now?.Phone, person.Phone)))
             plan.Writes.Add(new PersonWrite(person, now is null));
         if (draft.Login is { } login && !scene.Stored.LoginOf.ContainsKey(draft.Id) && plan.Note(first, false, draft.Name, ("login", null, login)))
             plan.Writes.Add(new AccountWrite(draft.Id, login));
-        foreach (var (row, held, unit, from, until) in draft.Posts)
-            NotePost(plan, draft, row, held, unit, from, until);
+        foreach (var post in draft.Posts)
+            NotePost(plan, draft, post);
     }
 
-    private void NotePost(ImportPlan plan, Draft draft, ImportRow row, Appointment held, Unit unit, DateOnly? from, DateOnly? until)
+    private void NotePost(ImportPlan plan, Draft draft, PostDraft post)
     {
+        var (row, held, unit, from, until, isMine) = post;
         var isHeld = scene.Stored.Days.TryGetValue(held, out var days);
         var begin = isHeld ? days.From : from ?? scene.Today;
         if (isHeld && from is { } other && other != days.From)
@@ -152,6 +160,11 @@ internal sealed class PeopleImport(ImportScene scene)
             return;
         }
         var end = row.Has("until") ? until : isHeld ? days.Until : null;
+        if (!isMine && (!isHeld || end != days.Until))
+        {
+            row.Wrong("until", ImportRights.NotYourPost);
+            return;
+        }
         if (plan.Note(row.Number, !isHeld, $"{draft.Name} · {unit.Name.Zh} · {FormWords.In(CultureInfo.CurrentUICulture, "Role." + held.Role.Code())}",
             ("from", isHeld ? Say(days.From) : null, Say(begin)), ("until", isHeld ? Say(days.Until) : null, Say(end))))
             plan.Writes.Add(new PostWrite(held, begin, end, !isHeld));
@@ -161,7 +174,7 @@ internal sealed class PeopleImport(ImportScene scene)
 
     private static string Digits(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
 
-    private sealed record PostDraft(ImportRow Row, Appointment Held, Unit Unit, DateOnly? From, DateOnly? Until);
+    private sealed record PostDraft(ImportRow Row, Appointment Held, Unit Unit, DateOnly? From, DateOnly? Until, bool IsMine);
 
     private sealed class Draft(ImportRow row, Person? now, PersonId id, string name, string? phone)
     {
@@ -176,6 +189,9 @@ internal sealed class PeopleImport(ImportScene scene)
         public string? Phone => phone;
 
         public string? Login { get; set; }
+
+        /// <summary>Some post of the sheet is one that its sender gives: then name, phone and login are his to keep.</summary>
+        public bool IsMine { get; set; }
 
         public List<PostDraft> Posts { get; } = [];
     }

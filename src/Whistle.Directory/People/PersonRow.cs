@@ -2,33 +2,52 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
+using Whistle.Platform.Sealing;
 
 namespace Whistle.Directory.People;
 
-/// <summary>A person as stored: name and office phone, no more.</summary>
+/// <summary>A person as stored: name and office phone, no more. The phone is sealed, and found by its keyed hash.</summary>
 internal sealed class PersonRow
 {
     private PersonRow()
     {
     }
 
-    public PersonRow(Person person) => (Id, Name, Phone) = (person.Id, person.Name, person.Phone);
+    public PersonRow(Person person, Seals seals)
+    {
+        (Id, Name) = (person.Id, person.Name);
+        SetPhone(person.Phone, seals);
+    }
 
     public PersonId Id { get; private set; }
 
     public string Name { get; private set; } = "";
 
+    /// <summary>Sealed.</summary>
     public string? Phone { get; private set; }
+
+    public string? PhoneMark { get; private set; }
 
     public int Version { get; private set; }
 
-    public void Change(string name, string? phone)
+    public Person ToPerson(Seals seals) => new(Id, Name, Phone is null ? null : seals.Open(PhoneNumber.Column, Id.Value, Phone));
+
+    public void Change(string name, string? phone, Seals seals)
     {
-        (Name, Phone) = (name, phone);
+        Name = name;
+        SetPhone(phone, seals);
         Version++;
     }
 
-    public Person ToPerson() => new(Id, Name, Phone);
+    /// <summary>What an older program has written in plain.</summary>
+    public void SealPhone(Seals seals)
+    {
+        if (Phone is not null && PhoneMark is null)
+            SetPhone(Phone, seals);
+    }
+
+    private void SetPhone(string? phone, Seals seals)
+        => (Phone, PhoneMark) = phone is null ? (null, null) : (seals.Seal(PhoneNumber.Column, Id.Value, phone), PhoneNumber.Mark(phone, seals));
 }
 
 /// <summary>
@@ -41,7 +60,8 @@ internal sealed class AppointmentRow
     {
     }
 
-    public AppointmentRow(Appointment held, DateOnly from) => (Person, Unit, Role, From) = (held.Person, held.Unit, held.Role, from);
+    public AppointmentRow(Appointment held, DateOnly from, DateOnly? to = null)
+        => (Person, Unit, Role, From, To, StandsFor) = (held.Person, held.Unit, held.Role, from, to, held.StandsFor);
 
     public PersonId Person { get; private set; }
 
@@ -53,11 +73,19 @@ internal sealed class AppointmentRow
 
     public DateOnly? To { get; private set; }
 
+    /// <summary>On duty in place of this person, from day to day.</summary>
+    public PersonId? StandsFor { get; private set; }
+
+    public bool IsHeld(DateOnly day) => From <= day && (To is null || To > day);
+
+    /// <summary>Whether it is held, or will be.</summary>
+    public bool IsLeft(DateOnly day) => To is null || (To > day && To > From);
+
     public void End(DateOnly day) => To = day;
 
-    public void Reopen() => To = null;
+    public void Reopen(DateOnly? to = null, PersonId? standsFor = null) => (To, StandsFor) = (to, standsFor);
 
-    public Appointment ToAppointment() => new(Person, Unit, Role);
+    public Appointment ToAppointment() => new(Person, Unit, Role, StandsFor);
 }
 
 internal sealed class PersonRowMap : IEntityTypeConfiguration<PersonRow>
@@ -67,7 +95,9 @@ internal sealed class PersonRowMap : IEntityTypeConfiguration<PersonRow>
         person.ToTable("directory_person").HasKey(p => p.Id);
         person.Property(p => p.Id).ValueGeneratedNever();
         person.Property(p => p.Name).HasMaxLength(100);
-        person.Property(p => p.Phone).HasMaxLength(40);
+        person.Property(p => p.Phone).HasMaxLength(400);
+        person.Property(p => p.PhoneMark).HasMaxLength(64);
+        person.HasIndex(p => p.PhoneMark);
         person.Property(p => p.Version).IsConcurrencyToken();
     }
 }
@@ -79,5 +109,6 @@ internal sealed class AppointmentRowMap : IEntityTypeConfiguration<AppointmentRo
         held.ToTable("directory_appointment").HasKey(a => new { a.Person, a.Unit, a.Role, a.From });
         held.Property(a => a.From).HasColumnName("FromDay");
         held.Property(a => a.To).HasColumnName("ToDay");
+        held.HasIndex(a => a.Unit);
     }
 }

@@ -53,7 +53,7 @@ internal static class CaseEndpoints
         var sight = await cases.SightAsync(http.Actor(), stop);
         if (await cases.FindAsync(new(id), sight, stop) is not { } found)
             return NotThere(http);
-        await reads.RecordAsync(CaseDelivery.Kind, id, http.Actor(), stop);
+        await reads.RecordAsync(CaseDelivery.Kind, id, http.Actor(), stop, found.District);
         return Show(http, found, sight, StatusCodes.Status200OK);
     }
 
@@ -63,7 +63,7 @@ internal static class CaseEndpoints
         var sight = await cases.SightAsync(http.Actor(), stop);
         if (await cases.FindAsync(new(id), sight, stop) is not { } found)
             return NotThere(http);
-        await reads.RecordAsync(CaseDelivery.Kind, id, http.Actor(), stop);
+        await reads.RecordAsync(CaseDelivery.Kind, id, http.Actor(), stop, found.District);
         return TypedResults.Json(EventViews.Show(found, await journal.OfAsync(id, stop), sight), WireJson.Options);
     }
 

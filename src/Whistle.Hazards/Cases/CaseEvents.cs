@@ -18,6 +18,9 @@ internal sealed record CaseAccepted(DateTimeOffset FinishBy) : CaseEvent;
 /// <summary>指派</summary>
 internal sealed record CaseAssigned(PersonId To, DateTimeOffset FinishBy) : CaseEvent;
 
+/// <summary>移交: what somebody who leaves answers for goes to a colleague of the same unit; the limits run on.</summary>
+internal sealed record CaseHandedOver(PersonId From, PersonId To) : CaseEvent;
+
 /// <summary>补充说明</summary>
 internal sealed record CaseNoted(Words? Text, IReadOnlyList<Attached> Photos, bool BySchool) : CaseEvent;
 

@@ -53,6 +53,7 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
             CaseTakenBack => Tell([after.Reporter], "Moved"),
             CaseAccepted => Tell([after.Reporter], "Accepted"),
             CaseAssigned e => Tell([e.To], "Assigned").Concat(Tell([after.Reporter], "Accepted")),
+            CaseHandedOver e => Tell([e.To], "Assigned"),
             SendDownProposed => Tell(Heads(after.Holder, city).Where(head => head != after.ProposedBy), "Approve"),
             SendDownRejected => Tell(holders, "Rejected"),
             CaseResultGiven => Tell(holders.Concat(Heads(after.Holder, city)), "Result").Concat(Tell([after.Reporter], "Moved")),

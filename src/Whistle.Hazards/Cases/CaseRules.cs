@@ -115,6 +115,21 @@ internal static class CaseRules
     public static Decision<CaseEvent> Decide(Step step, Scene scene, ActionInput input)
         => (step.Who.Is(scene) ? step.Check(scene, input) ?? step.WhyNot(scene) : NotYours) is { } refusal ? refusal : step.Then(scene, input);
 
+    /// <summary>
+    /// Hands a case over inside a unit, where its person leaves: to somebody who may do there what he did. No step of a holder: whoever
+    /// keeps the unit's accounts does it (docs/decisions/0006).
+    /// </summary>
+    public static Decision<CaseEvent> HandOver(HazardCase now, PersonId from, PersonId to, City city)
+        => UnitOf(now, from) is not { } unit ? WrongStep
+            : from == to || !city.At(unit).Any(a => a.Person == to && (Roles.Acts(a.Role) || a.Role is Role.CommandOperator)) ? PersonElsewhere
+            : new CaseHandedOver(from, to);
+
+    /// <summary>The unit for which this person answers for an open case: as handler, or as the one to whom the result comes back; null where he does not.</summary>
+    public static UnitId? UnitOf(HazardCase now, PersonId person)
+        => !now.IsOpen ? null
+            : now.Handler == person ? now.Holder
+            : now.SentDownHandler == person && now.State is WithTown or WithDistrictCommand or CommandHandling ? now.SentDownBy : null;
+
     private static Refusal? WhyNotDecline(Scene s)
         => s.Holder.Level is Level.City ? CityReturns
             : s.HeldByOffice ? OfficeDesignates

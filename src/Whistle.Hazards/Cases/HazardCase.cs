@@ -154,6 +154,7 @@ internal sealed class HazardCase : IChained
             case CaseReported e: Begin(e, now); break;
             case CaseAccepted e: (State, Handler, WasAccepted) = (CaseState.Handling, now.By, true); Limit(null, e.FinishBy); break;
             case CaseAssigned e: (State, Handler, WasAccepted) = (CaseState.Handling, e.To, true); Limit(null, e.FinishBy); break;
+            case CaseHandedOver e: HandOver(e.From, e.To); break;
             case CaseNoted e: QuestionOpen &= !e.BySchool; break;
             case CaseAsked: QuestionOpen = true; break;
             case CaseUrged: break;
@@ -196,6 +197,15 @@ internal sealed class HazardCase : IChained
             case CaseTakenBack e: Pass(CaseState.Handling, Holder, Handler, null, e.FinishBy, happened, now); break;
             default: throw new NotSupportedException(happened.GetType().Name);
         }
+    }
+
+    /// <summary>Who proposed sending down stays who proposed it: nobody approves what he would have inherited.</summary>
+    private void HandOver(PersonId from, PersonId to)
+    {
+        if (Handler == from)
+            Handler = to;
+        if (SentDownHandler == from)
+            SentDownHandler = to;
     }
 
     private void Begin(CaseReported e, Happened now)

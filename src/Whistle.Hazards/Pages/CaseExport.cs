@@ -53,7 +53,7 @@ internal sealed class CaseExport(CaseQueries cases, CaseWords words, ReadLog rea
         for (var written = 0; written < Most; written += Step)
         {
             var page = await cases.ListAsync(filter, sight, cursor, Step, stop);
-            await Task.WhenAll(page.Cases.Select(c => reads.RecordAsync(Kind, c.Id, sight.Reader, stop)));
+            await Task.WhenAll(page.Cases.Select(c => reads.RecordAsync(Kind, c.Id, sight.Reader, stop, c.District)));
             foreach (var c in page.Cases)
                 yield return Row(c, sight);
             cursor = page.Next;

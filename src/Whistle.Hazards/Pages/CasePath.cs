@@ -46,6 +46,7 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
                     yield return text["Path.AssignedTo", person.Name];
                 yield return Limit("Path.FinishBy", e.FinishBy);
                 break;
+            case CaseHandedOver e when sight.Person(e.To) is { } heir: yield return text["Path.AssignedTo", heir.Name]; break;
             case CaseReportedUp e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
             case CaseReturned e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
             case CaseDeclined e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;

@@ -196,6 +196,13 @@ public sealed class BodyReader
         }
     }
 
+    /// <summary>A list of objects, each with a reader of its own; only JSON has such.</summary>
+    public IReadOnlyList<BodyReader> Objects(string name, int max)
+        => field(name) is not { } value ? []
+            : value.ValueKind is not JsonValueKind.Array || value.EnumerateArray().Any(one => one.ValueKind is not JsonValueKind.Object) ? Wrong<IReadOnlyList<BodyReader>>("Field.NotAList", name) ?? []
+            : value.GetArrayLength() > max ? Wrong<IReadOnlyList<BodyReader>>("Field.TooMany", name, max) ?? []
+            : [.. value.EnumerateArray().Select(one => new BodyReader(one))];
+
     private static bool IsVisible(Rune rune)
         => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format;
 

@@ -15,6 +15,7 @@ using Microsoft.Extensions.Options;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Live;
+using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.SignIn.SecondFactor;
 
@@ -47,8 +48,9 @@ public static class HttpServices
         services.AddSingleton<Passwords>().AddSingleton<RecognitionQueries>().AddSingleton<FormPaths>().AddSingleton<KeptWords>();
         services.AddSingleton<LastSeen>().AddHostedService(all => all.GetRequiredService<LastSeen>());
         services.AddSingleton<Cleaning>().AddHostedService(all => all.GetRequiredService<Cleaning>());
-        services.AddScoped<Recognition>().AddScoped<Accounts>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<Drafts>();
+        services.AddScoped<Recognition>().AddScoped<Accounts>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<Drafts>().AddScoped<Undertakings>();
         services.AddScoped<Attempts>().AddScoped<WayIn>().AddScoped<SecondFactors>().AddSingleton<IBeforeAnythingElse, SecondFactorFirst>();
+        services.AddSingleton<IBeforeAnythingElse, UndertakingFirst>();
         services.AddSingleton<ISessionWatch, SessionWatch>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(WhistleSchemes.ByPath)
@@ -61,6 +63,7 @@ public static class HttpServices
 
     private static void AddSealing(IServiceCollection services)
     {
+        services.AddSingleton<Seals>();
         services.AddDataProtection().SetApplicationName("whistle");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRows>();
         services.AddAntiforgery(antiforgery =>

@@ -11,8 +11,8 @@ public sealed class ReadEntry
     {
     }
 
-    internal ReadEntry(Guid id, string kind, Guid subject, PersonId person, AccountId account, DateTimeOffset at)
-        => (Id, Kind, Subject, Person, Account, At) = (id, kind, subject, person, account, at);
+    internal ReadEntry(Guid id, string kind, Guid subject, PersonId person, AccountId account, DateTimeOffset at, UnitId? district)
+        => (Id, Kind, Subject, Person, Account, At, District) = (id, kind, subject, person, account, at, district);
 
     public Guid Id { get; private set; }
 
@@ -25,6 +25,9 @@ public sealed class ReadEntry
     public AccountId Account { get; private set; }
 
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>The district of what was read, whose office sees who read it.</summary>
+    public UnitId? District { get; private set; }
 }
 
 internal sealed class ReadEntryMap : IEntityTypeConfiguration<ReadEntry>
@@ -35,5 +38,6 @@ internal sealed class ReadEntryMap : IEntityTypeConfiguration<ReadEntry>
         reading.Property(r => r.Id).ValueGeneratedNever();
         reading.Property(r => r.Kind).HasMaxLength(20);
         reading.HasIndex(r => new { r.Kind, r.Subject, r.At });
+        reading.HasIndex(r => new { r.District, r.At });
     }
 }

@@ -19,11 +19,12 @@ public sealed class ReadLog(IServiceScopeFactory scopes, Ids ids, TimeProvider c
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(Longest) { SingleReader = true });
 
     /// <summary>Returns when the reading is on disk. Throws where it could not be written: then the detail must not be shown.</summary>
-    /// <param name="kind">What is read: "case", "file".</param>
+    /// <param name="kind">What is read: "case", "export", "person".</param>
+    /// <param name="district">Where it belongs: the office of that district sees who read it.</param>
     /// <exception cref="ReadNotWrittenException">Answered with 503.</exception>
-    public async Task RecordAsync(string kind, Guid subject, Actor actor, CancellationToken stop)
+    public async Task RecordAsync(string kind, Guid subject, Actor actor, CancellationToken stop, UnitId? district = null)
     {
-        var reading = new Waiting(new(ids.New(), kind, subject, actor.Person, actor.Account, clock.Now()));
+        var reading = new Waiting(new(ids.New(), kind, subject, actor.Person, actor.Account, clock.Now(), district));
         if (!waiting.Writer.TryWrite(reading))
             throw new ReadNotWrittenException("Too many readings wait to be written.", null);
         await reading.Written.Task.WaitAsync(stop);
@@ -92,7 +93,30 @@ public sealed class ReadLogQueries(WhistleDb db)
     /// <param name="cursor"><see cref="ReadingPage.Next"/> of the page before; null for the first.</param>
     public async Task<ReadingPage> WhoReadAsync(string kind, Guid subject, string? cursor, CancellationToken stop, int limit = 50)
     {
-        var readings = db.Set<ReadEntry>().AsNoTracking().Where(r => r.Kind == kind && r.Subject == subject);
+        return await PageAsync(db.Set<ReadEntry>().AsNoTracking().Where(r => r.Kind == kind && r.Subject == subject), cursor, limit, stop);
+    }
+
+    /// <summary>All readings of the districts that the filter names, newest first.</summary>
+    public async Task<ReadingPage> ListAsync(ReadingFilter filter, string? cursor, int limit, CancellationToken stop)
+    {
+        var readings = db.Set<ReadEntry>().AsNoTracking();
+        if (filter.Districts is { } districts)
+            readings = readings.Where(r => r.District != null && districts.Contains(r.District.Value));
+        if (filter.Kind is { } kind)
+            readings = readings.Where(r => r.Kind == kind);
+        if (filter.Subject is { } subject)
+            readings = readings.Where(r => r.Subject == subject);
+        if (filter.Readers is { } readers)
+            readings = readings.Where(r => readers.Contains(r.Person));
+        if (filter.From is { } from)
+            readings = readings.Where(r => r.At >= from);
+        if (filter.Until is { } until)
+            readings = readings.Where(r => r.At < until);
+        return await PageAsync(readings, cursor, limit, stop);
+    }
+
+    private static async Task<ReadingPage> PageAsync(IQueryable<ReadEntry> readings, string? cursor, int limit, CancellationToken stop)
+    {
         if (Cursor(cursor) is { } after)
             readings = readings.Where(r => r.At < after.At || (r.At == after.At && r.Id.CompareTo(after.Id) < 0));
         var rows = await readings.OrderByDescending(r => r.At).ThenByDescending(r => r.Id).Take(limit + 1).ToListAsync(stop);
@@ -105,6 +129,10 @@ public sealed class ReadLogQueries(WhistleDb db)
             ? (DateTimeOffset.FromUnixTimeMilliseconds(ms), guid)
             : null;
 }
+
+/// <summary>What the list of readings is narrowed to. Null in <paramref name="Districts"/>: the whole city.</summary>
+public sealed record ReadingFilter(
+    IReadOnlyList<UnitId>? Districts, string? Kind = null, Guid? Subject = null, IReadOnlyList<PersonId>? Readers = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
 
 public sealed record ReadingPage(IReadOnlyList<ReadEntry> Items, string? Next);
 

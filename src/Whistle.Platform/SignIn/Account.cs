@@ -39,6 +39,11 @@ public sealed class Account
     /// <summary>When the password was set last.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
+    /// <summary>When the undertaking of confidentiality was signed last, and which text.</summary>
+    public DateTimeOffset? UndertakenAt { get; private set; }
+
+    public string? UndertakenText { get; private set; }
+
     /// <summary>How a login is written in the database and compared.</summary>
     public static string Normal(string login) => login.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
@@ -47,6 +52,8 @@ public sealed class Account
         (PasswordHash, ChangedAt) = (hash, now);
         (Failures, FailingSince, LockedUntil) = (0, null, null);
     }
+
+    internal void Undertake(DateTimeOffset now) => (UndertakenAt, UndertakenText) = (now, Undertaking.Current);
 
     public void Disable(DateTimeOffset now) => DisabledAt ??= now;
 
@@ -128,6 +135,7 @@ internal sealed class AccountMap : IEntityTypeConfiguration<Account>
         account.Property(a => a.Id).ValueGeneratedNever();
         account.Property(a => a.Login).HasMaxLength(100);
         account.Property(a => a.PasswordHash).HasMaxLength(200);
+        account.Property(a => a.UndertakenText).HasMaxLength(20);
         account.HasIndex(a => a.Login).IsUnique();
         account.HasIndex(a => a.Person);
     }

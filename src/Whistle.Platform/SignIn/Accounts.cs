@@ -150,6 +150,20 @@ public sealed partial class Accounts(WhistleDb db, Attempts attempts, Passwords 
         return null;
     }
 
+    /// <summary>Shuts an account in the caller's unit of work: its sessions, tokens and links are gone, so that none comes back with it.</summary>
+    public async Task ShutAsync(Account account, CancellationToken stop)
+    {
+        account.Disable(clock.Now());
+        db.RemoveRange(await db.Set<Session>().Where(s => s.Account == account.Id).ToListAsync(stop));
+        db.RemoveRange(await db.Set<AccessToken>().Where(t => t.Account == account.Id).ToListAsync(stop));
+        await ForgetPendingAsync(account.Id, stop);
+        await ForgetLinksAsync(account.Id, stop);
+    }
+
+    /// <summary>No link given out before works any more; in the caller's unit of work.</summary>
+    public async Task ForgetLinksAsync(AccountId account, CancellationToken stop)
+        => db.RemoveRange(await db.Set<OneTimeLink>().Where(l => l.Account == account).ToListAsync(stop));
+
     /// <summary>Whoever gave the old password and not yet the second factor begins again.</summary>
     private async Task ForgetPendingAsync(AccountId account, CancellationToken stop)
         => db.RemoveRange(await db.Set<PendingSignIn>().Where(p => p.Account == account).ToListAsync(stop));

@@ -17,6 +17,9 @@ public sealed class ActorPrincipal(ClaimsIdentity identity, Actor actor, bool ma
 
     /// <summary>Needs a second factor and has not shown one.</summary>
     public bool LacksSecondFactor { get; init; }
+
+    /// <summary>The undertaking of confidentiality is signed and holds.</summary>
+    public bool HasUndertaken { get; init; } = true;
 }
 
 /// <summary>Reads the actor of a request.</summary>

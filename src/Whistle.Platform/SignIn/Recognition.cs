@@ -8,7 +8,8 @@ namespace Whistle.Platform.SignIn;
 
 /// <summary>What one query finds under a secret: the account, and the version of the directory its posts must be read at.</summary>
 internal sealed record Recognised(
-    AccountId Account, PersonId Person, bool Demo, DateTimeOffset? DisabledAt, TokenScope Scope, DateTimeOffset? LastSeen, DateTimeOffset ExpiresAt, long? Directory, bool Strong);
+    AccountId Account, PersonId Person, bool Demo, DateTimeOffset? DisabledAt, TokenScope Scope, DateTimeOffset? LastSeen, DateTimeOffset ExpiresAt, long? Directory, bool Strong,
+    string? UndertakenText, DateTimeOffset? UndertakenAt);
 
 /// <summary>
 /// The queries of every request, compiled once. One for each program and not static: a compiled query belongs to one model.
@@ -20,14 +21,16 @@ internal sealed class RecognitionQueries
          where session.Key == key
          join account in db.Set<Account>() on session.Account equals account.Id
          select new Recognised(account.Id, account.Person, account.Demo, account.DisabledAt, TokenScope.Write, session.LastSeen, session.ExpiresAt,
-             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), session.Strong)).FirstOrDefault());
+             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), session.Strong,
+             account.UndertakenText, account.UndertakenAt)).FirstOrDefault());
 
     public readonly Func<WhistleDb, string, Task<Recognised?>> Token = EF.CompileAsyncQuery((WhistleDb db, string key) =>
         (from token in db.Set<AccessToken>()
          where token.Key == key
          join account in db.Set<Account>() on token.Account equals account.Id
          select new Recognised(account.Id, account.Person, account.Demo, account.DisabledAt, token.Scope, token.LastSeen, token.ExpiresAt,
-             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), true)).FirstOrDefault());
+             db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefault(), true,
+             account.UndertakenText, account.UndertakenAt)).FirstOrDefault());
 }
 
 /// <summary>
@@ -73,6 +76,7 @@ internal sealed class Recognition(WhistleDb db, RecognitionQueries queries, IRos
         return new(identity, new(found.Person, found.Account, posts), mayWrite: found.Scope == TokenScope.Write)
         {
             IsStrong = found.Strong,
+            HasUndertaken = Undertaking.Holds(found.UndertakenText, found.UndertakenAt, clock.Now()),
             LacksSecondFactor = !found.Strong && rule.Requires(posts, found.Demo),
         };
     }

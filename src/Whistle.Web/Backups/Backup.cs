@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Sealing;
 using Whistle.Web.Opening;
 using Whistle.Web.Verbs;
 
@@ -11,7 +12,7 @@ namespace Whistle.Web.Backups;
 /// Makes a backup beside a running server. First the rows, in one consistent moment, then the files: a file is on disk
 /// before any row names it and never changes, so that all that the rows name is there.
 /// </summary>
-internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider clock)
+internal sealed class Backup(Database database, IDatabaseCopy rows, Seals seals, TimeProvider clock)
 {
     public async Task<Manifest> MakeAsync(string file, CancellationToken stop)
     {
@@ -19,8 +20,10 @@ internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider
         {
             await using var archive = new Archive(file);
             var (schema, tables) = await rows.WriteAsync(archive, stop);
+            if (seals.IsInFile)
+                await AddFileAsync(archive, Manifest.SealKey, seals.File, stop);
             foreach (var (name, path) in StoredFiles.In(database))
-                await AddFileAsync(archive, name, path, stop);
+                await AddFileAsync(archive, Manifest.FilesFolder + name, path, stop);
             var manifest = new Manifest(Manifest.CurrentFormat, rows.Engine, schema, Program, clock.Now().InShanghai(), tables, archive.Entries);
             await archive.FinishAsync(manifest, stop);
             return manifest;
@@ -37,7 +40,7 @@ internal sealed class Backup(Database database, IDatabaseCopy rows, TimeProvider
         if (!File.Exists(path))
             return;
         await using var stored = File.OpenRead(path);
-        await archive.AddAsync(Manifest.FilesFolder + name, CompressionLevel.NoCompression, entry => stored.CopyToAsync(entry, stop));
+        await archive.AddAsync(name, CompressionLevel.NoCompression, entry => stored.CopyToAsync(entry, stop));
     }
 
     private static string Program => typeof(Backup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

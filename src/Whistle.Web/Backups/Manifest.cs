@@ -10,6 +10,9 @@ internal sealed record Manifest(int Format, string Engine, string Schema, string
     public const string FilesFolder = "files/";
     public const string DatabaseFolder = "database/";
 
+    /// <summary>The key of the sealed columns, where no setting gives it.</summary>
+    public const string SealKey = "seal.key";
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public long Rows => Tables.Sum(t => t.Rows);

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Whistle.Platform.Data;
 using Whistle.Platform.Files;
+using Whistle.Platform.Sealing;
 using Whistle.Web.Opening;
 using Whistle.Web.Verbs;
 
 namespace Whistle.Web.Backups;
 
 /// <summary>Restores a backup into an empty installation: checked whole first, files, then rows, then the way up to this program's schema.</summary>
-internal sealed class Restore(Database database, IDatabaseCopy rows, Schema schema)
+internal sealed class Restore(Database database, IDatabaseCopy rows, Seals seals, Schema schema)
 {
     /// <summary>Lies in the data folder while a restore is under way, so that half of one is never served and can be done again.</summary>
     public static string Mark(Database database) => Path.Combine(database.Folder, "restoring");
@@ -28,6 +29,7 @@ internal sealed class Restore(Database database, IDatabaseCopy rows, Schema sche
         await File.WriteAllTextAsync(Mark(database), file, stop);
         Disk.FlushFolder(database.Folder);
 
+        await KeyAsync(archive, stop);
         await FilesAsync(archive, stop);
         await rows.ReadAsync(archive, stop);
         await schema.MigrateAsync(target: null, stop);
@@ -46,6 +48,15 @@ internal sealed class Restore(Database database, IDatabaseCopy rows, Schema sche
         {
             throw new CannotStartException(Say.Of("Restore.NotABackup", file, failure.Message));
         }
+    }
+
+    /// <summary>A backup of an installation whose key is a setting has none; then the same setting must be made here.</summary>
+    private async Task KeyAsync(OpenedArchive archive, CancellationToken stop)
+    {
+        if (!archive.Manifest.Entries.Any(e => e.Path == Manifest.SealKey))
+            return;
+        await using var content = await archive.ReadAsync(Manifest.SealKey, stop);
+        await Durable.WriteAsync(seals.File, content, stop);
     }
 
     private async Task FilesAsync(OpenedArchive archive, CancellationToken stop)

@@ -12,7 +12,7 @@ namespace Whistle.Web.Opening;
 /// Loads the demo city into an empty installation, where the demo is on. The stamp "demo" says how far that has come: no
 /// stamp beside a directory means that the data is somebody's own.
 /// </summary>
-internal sealed class DemoStart(WhistleDb db, DemoMode demo, DirectoryDesk directory, Passwords passwords, Ids ids, TimeProvider clock, IEnumerable<IDemoPart> parts)
+internal sealed class DemoStart(WhistleDb db, DemoMode demo, DirectoryDesk directory, Passwords passwords, Undertakings undertakings, Ids ids, TimeProvider clock, IEnumerable<IDemoPart> parts)
 {
     private const string StampName = "demo";
 
@@ -42,7 +42,12 @@ internal sealed class DemoStart(WhistleDb db, DemoMode demo, DirectoryDesk direc
         var now = clock.Now();
         await directory.AddAsync(DemoCity.Lists, from: now.Day().AddYears(-2), stop);
         var hash = passwords.Hash(DemoMode.Password);
-        db.AddRange(DemoCity.Logins.Select(login => new Account(new(ids.New()), login.Login, login.Person, hash, demo: true, now)));
+        foreach (var login in DemoCity.Logins)
+        {
+            var account = new Account(new(ids.New()), login.Login, login.Person, hash, demo: true, now);
+            db.Add(account);
+            undertakings.Sign(account); // visitors go straight in
+        }
         await StampAsync(stop);
         return Peopled;
     }

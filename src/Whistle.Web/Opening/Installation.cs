@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Whistle.Directory.Contracts;
 using Whistle.Platform.Data;
 using Database = Whistle.Platform.Data.Database;
 
@@ -28,6 +29,8 @@ internal static class Installation
             await using var alone = await AloneAsync(database, stop);
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<Schema>().MigrateAsync(target: null, stop);
+            if (!await scope.ServiceProvider.GetRequiredService<SealedPhones>().EnsureAsync(stop))
+                throw new CannotStartException(Verbs.Say.Of("Start.WrongSealKey"));
             await scope.ServiceProvider.GetRequiredService<DemoStart>().LoadAsync(stop);
             return held;
         }

@@ -36,6 +36,7 @@ public sealed class BackupTests
         Assert.Subset(there, before);
         Assert.Equal(await CountAsync(app), await elsewhere.CountAsync());
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(elsewhere.Data, "files", "ab", Path.GetFileName(photo)), TestContext.Current.CancellationToken));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(app.Folder, "seal.key"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(Path.Combine(elsewhere.Data, "seal.key"), TestContext.Current.CancellationToken));
         var (verified, report) = await elsewhere.RunAsync("verify");
         Assert.True(verified == 0, report);
     }

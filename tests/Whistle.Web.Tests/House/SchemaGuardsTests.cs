@@ -19,12 +19,14 @@ public sealed class SchemaGuardsTests(Apps apps) : IClassFixture<Apps>
            from act in engine is Engine.Sqlite
                ? (string[])["UPDATE platform_journal SET data = '{{}}'", "DELETE FROM platform_journal", "INSERT OR REPLACE INTO platform_journal SELECT * FROM platform_journal",
                    "UPDATE OR IGNORE platform_journal SET seq = 7", "DELETE FROM platform_journal_digest", "UPDATE platform_journal_digest SET heads = 0", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'",
-                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "INSERT OR REPLACE INTO directory_log SELECT * FROM directory_log"]
+                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "INSERT OR REPLACE INTO directory_log SELECT * FROM directory_log",
+                   "UPDATE platform_undertaking SET text = 'x'", "DELETE FROM platform_undertaking"]
                : ["UPDATE platform_journal SET data = '{{}}'", "DELETE FROM platform_journal", "TRUNCATE platform_journal", "TRUNCATE platform_journal CASCADE",
                    "INSERT INTO platform_journal SELECT * FROM platform_journal ON CONFLICT (stream, seq) DO UPDATE SET data = '{{}}'",
                    "SET session_replication_role = replica; DELETE FROM platform_journal", "DELETE FROM platform_journal_digest", "UPDATE platform_journal_digest SET heads = 0",
                    "TRUNCATE platform_journal_digest", "DELETE FROM platform_read", "UPDATE platform_read SET kind = 'x'", "TRUNCATE platform_read",
-                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "TRUNCATE directory_log"]
+                   "UPDATE directory_log SET refusal = null", "DELETE FROM directory_log", "TRUNCATE directory_log",
+                   "UPDATE platform_undertaking SET text = 'x'", "DELETE FROM platform_undertaking", "TRUNCATE platform_undertaking"]
            select new TheoryDataRow<Engine, string>(engine, act);
 
     [Theory, MemberData(nameof(Acts))]

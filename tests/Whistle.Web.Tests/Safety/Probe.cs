@@ -44,6 +44,8 @@ internal sealed partial class Probe(Scenes scenes)
             : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
             : pattern == "/api/v1/visits" ? JsonContent.Create(Visits.Made)
             : VisitAction(pattern) is { } step ? JsonContent.Create(Scenes.VisitFields(step))
+            : pattern == "/api/v1/people/{id:guid}/close" ? JsonContent.Create(new { handTo = "nobody" })
+            : pattern == "/api/v1/people/{id:guid}/link" ? JsonContent.Create(new { login = "has.one.already" })
             : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
@@ -82,6 +84,12 @@ internal sealed partial class Probe(Scenes scenes)
         "/account/second-factor" => [("_handler", "set-up"), ("Input.Code", "000000"), ("Input.Password", "not this one")],
         "/account" => [("_handler", "change"), ("Input.Old", "not this one"), ("Input.New", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
         "/welcome/{Secret}" => [("_handler", "welcome"), ("Input.Password", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
+        "/account/tokens" => [("_handler", "token"), ("days", "0")],
+        "/undertaking" => [("_handler", "sign")],
+        "/accounts/new" => [("_handler", "open")],
+        "/accounts/{Id:guid}" => [("_handler", "change")],
+        "/accounts/{Id:guid}/leave" => [("_handler", "leave")],
+        "/units/{Id:guid}/charge" => [("_handler", "charge")],
         "/drafts" => [("path", "/report"), ("fields", """[["description","西门路灯"]]""")],
         "/inbox/read" => [("newest", scenes.Notice.ToString("D"))],
         "/inbox/unread" => [("read", "0")],
@@ -92,8 +100,10 @@ internal sealed partial class Probe(Scenes scenes)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
+            : pattern.StartsWith("/api/v1/people/", StringComparison.Ordinal) || pattern.StartsWith("/accounts/", StringComparison.Ordinal) ? DemoCity.PersonOf("local.police.officer").Value.ToString("D")
             : scenes.Duties.Value(pattern, name, scene) ?? (pattern, name) switch
             {
+                ("/units/{Id:guid}/charge", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),
                 ("/visits/{Id:guid}/{Action}", "action") => "record",

@@ -89,6 +89,7 @@ public sealed class SignInHost : IAsyncDisposable
             var (ids, db) = (all.GetRequiredService<Ids>(), all.GetRequiredService<WhistleDb>());
             var account = new Account(new(ids.New()), login, new(ids.New()), all.GetRequiredService<Passwords>().Hash(Password), demo, Clock.Now());
             db.Add(account);
+            all.GetRequiredService<Undertakings>().Sign(account);
             await db.SaveChangesAsync(Stop);
             Roster.Posts[account.Person] = [new(new(ids.New()), role)];
             return account.Id;

@@ -185,7 +185,7 @@ public sealed class SigningInTests
         var done = await browser.SubmitAsync(page, "welcome", ("Input.Password", Password), ("Input.Repeat", Password));
 
         Assert.Equal("/", done.RedirectedTo);
-        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/account")).Status);
+        Assert.Equal("/undertaking?back=%2Faccount", (await browser.OpenAsync("/account")).RedirectedTo);
         Assert.Empty((await host.Browser().OpenAsync(path!)).Html.QuerySelectorAll("input[type=password]"));
     }
 
