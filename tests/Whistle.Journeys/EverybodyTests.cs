@@ -84,6 +84,7 @@ public sealed class EverybodyTests(Phones phones)
     }
 
     private static string Campus => $"/campuses/{DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}";
+
     /// <summary>A visit in each state of the demo city, and the form of each of its steps for somebody who may take it.</summary>
     private Task<List<(string? Login, string Address)>> VisitsAsync() => phones.App.WithAsync(async services =>
     {

@@ -11,7 +11,8 @@ internal sealed class GroupWords(IStringLocalizer<Text> text, Names names)
     /// <summary>"公安", "组长：网格指导员".</summary>
     public string Place(string code) => Codes.Parse<Line>(code) is { } line ? names.Of(line) : text[$"Place.{code}"];
 
-    public string Day(DateTimeOffset? at) => at is { } day && day.Year > 1 ? text["Date.Day", day.InShanghai()] : text["Group.Always"];
+    /// <summary>Rows of before the history was kept stand at the beginning of time.</summary>
+    public string Day(DateTimeOffset? at) => at is { Year: > 1970 } day ? text["Date.Day", day.InShanghai()] : text["Group.Always"];
 
     public string Day(DateOnly day) => text["Date.Day", day.ToDateTime(TimeOnly.MinValue)];
 
