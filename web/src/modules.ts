@@ -15,6 +15,7 @@ const known: Record<string, () => Module | Promise<Module>> = {
   draft: () => import("./draft/draft.js"),
   similar: () => import("./similar/similar.js"),
   copy: () => import("./copy.js"),
+  passkey: () => import("./passkey/passkey.js"),
   print: () => import("./print.js"),
 };
 

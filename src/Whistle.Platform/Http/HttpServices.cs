@@ -17,6 +17,8 @@ using Whistle.Platform.Data;
 using Whistle.Platform.Live;
 using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
+using Whistle.Platform.SignIn.DingTalk;
+using Whistle.Platform.SignIn.Passkeys;
 using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.Http;
@@ -33,6 +35,7 @@ public static class HttpServices
         var demo = DemoMode.From(database, settings);
         services.AddSingleton(demo).AddSingleton(SecondFactorRule.From(settings, demo));
         AddSignIn(services);
+        DingTalkDesk.Add(services, settings);
         AddSealing(services);
         services.AddRateLimiter(Limits.From(settings).Configure);
         services.AddScoped<Idempotency>();
@@ -51,6 +54,7 @@ public static class HttpServices
         services.AddScoped<Recognition>().AddScoped<Accounts>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<Drafts>().AddScoped<Undertakings>();
         services.AddScoped<Attempts>().AddScoped<WayIn>().AddScoped<SecondFactors>().AddSingleton<IBeforeAnythingElse, SecondFactorFirst>();
         services.AddSingleton<IBeforeAnythingElse, UndertakingFirst>();
+        PasskeyUsers.Add(services);
         services.AddSingleton<ISessionWatch, SessionWatch>();
         services.AddHttpContextAccessor();
         services.AddAuthentication(WhistleSchemes.ByPath)

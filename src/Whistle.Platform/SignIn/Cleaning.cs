@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Http;
+using Whistle.Platform.SignIn.DingTalk;
+using Whistle.Platform.SignIn.Passkeys;
 using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.SignIn;
@@ -30,6 +32,8 @@ internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate ga
             () => db.Set<AccessToken>().Where(t => t.ExpiresAt < now).ExecuteDeleteAsync(stop),
             () => db.Set<OneTimeLink>().Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(stop),
             () => db.Set<PendingSignIn>().Where(p => p.ExpiresAt < now).ExecuteDeleteAsync(stop),
+            () => db.Set<PasskeyChallenge>().Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(stop),
+            () => db.Set<DingTalkVisit>().Where(v => v.ExpiresAt < now).ExecuteDeleteAsync(stop),
             () => db.Set<Draft>().Where(d => d.At < drafted).ExecuteDeleteAsync(stop),
             () => db.Set<KeptAnswer>().Where(a => a.At < answered).ExecuteDeleteAsync(stop),
         })

@@ -108,6 +108,8 @@ internal static class SessionCookie
 /// <summary>A cookie with a secret: over https it belongs to this host alone; over plain http it is given on this machine only.</summary>
 internal sealed class SecretCookie(string name, SameSiteMode sameSite)
 {
+    public static bool MayBeGiven(HttpContext http) => http.Request.IsHttps || IsThisMachine(http.Request.Host.Host);
+
     /// <summary>Null where no cookie may be given.</summary>
     public string? Name(HttpContext http) => http.Request.IsHttps ? "__Host-" + name : IsThisMachine(http.Request.Host.Host) ? name : null;
 

@@ -3,6 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
+using Whistle.Platform.SignIn.DingTalk;
+using Whistle.Platform.SignIn.Passkeys;
+using Whistle.Platform.Ui;
 
 namespace Whistle.Platform.SignIn;
 
@@ -13,6 +17,17 @@ internal static class SignInEndpoints
     {
         app.MapPost("/sign-out", SignOutAsync).RequireAuthorization(Policies.Public);
         app.MapPost("/drafts", KeepDraftAsync).RequireAuthorization(Policies.SignedIn).WithMetadata(new RequestSizeLimitAttribute(Drafts.MostBytes));
+        PasskeyEndpoints.Map(app);
+        app.MapGet(DingTalkDesk.ReturnPath, BackFromDingTalkAsync).RequireAuthorization(Policies.Public).ExcludeFromDescription();
+    }
+
+    /// <summary>DingTalk calls the code <c>authCode</c>; some of its editions <c>code</c>.</summary>
+    private static async Task<IResult> BackFromDingTalkAsync(string? state, string? authCode, string? code, HttpContext http, DingTalkDesk dingTalk, IStringLocalizer<Text> words)
+    {
+        var (to, said) = await dingTalk.ReturnAsync(http, state, authCode ?? code, http.RequestAborted);
+        if (said is not null)
+            Redirects.Say(http, words[said.Code]);
+        return TypedResults.LocalRedirect(LocalPath.OrHome(to));
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http, Sessions sessions)

@@ -9,7 +9,7 @@ namespace Whistle.Platform.SignIn;
 
 /// <summary>From a first factor that was right to a session: at once, or by way of the second factor. Gives the address to go on to.</summary>
 internal sealed partial class WayIn(
-    WhistleDb db, WriteGate gate, SecondFactors factors, Attempts attempts, Sessions sessions, Drafts drafts, KeptWords kept, DemoMode demo, TimeProvider clock, ILogger<WayIn> log)
+    WhistleDb db, WriteGate gate, SecondFactors factors, SecondFactorRule rule, IRoster roster, Attempts attempts, Sessions sessions, Drafts drafts, KeptWords kept, DemoMode demo, TimeProvider clock, ILogger<WayIn> log)
 {
     public const string SecondPage = "/sign-in/code";
 
@@ -25,7 +25,7 @@ internal sealed partial class WayIn(
     /// <param name="words">What <see cref="KeptWords"/> sealed.</param>
     public async Task<string> AfterFirstAsync(HttpContext http, AccountId account, string? back, string? words, CancellationToken stop)
     {
-        if (await factors.OfAsync(account, stop) is null)
+        if (!await NeedsSecondAsync(account, stop))
             return await BeginAsync(http, account, strong: false, back, words, stop);
         var secret = Secrets.New();
         db.Add(new PendingSignIn
@@ -39,6 +39,21 @@ internal sealed partial class WayIn(
         await db.SaveChangesAsync(stop);
         Cookie.Write(http, secret);
         return SecondPage;
+    }
+
+    /// <summary>
+    /// An app is always asked for. A passkey is for convenience, unless two factors are required: then it is the second, and the
+    /// password alone must not lead to the page where another would be set up.
+    /// </summary>
+    private async Task<bool> NeedsSecondAsync(AccountId id, CancellationToken stop)
+    {
+        if (await factors.OfAsync(id, stop) is not null)
+            return true;
+        if (!await factors.HasAnyAsync(id, stop))
+            return false;
+        var account = await db.Set<Account>().AsNoTracking().SingleAsync(a => a.Id == id, stop);
+        var directory = await db.Set<Stamp>().Where(s => s.Name == "directory").Select(s => (long?)s.Version).FirstOrDefaultAsync(stop) ?? 0;
+        return rule.Requires(await roster.PostsOfAsync(account.Person, directory, stop), account.Demo);
     }
 
     /// <summary>Whose second factor this browser owes; null where it owes none, or too much time has passed.</summary>

@@ -14,9 +14,12 @@ public sealed class Redirects(NavigationManager navigation, IHttpContextAccessor
     {
         var http = context.HttpContext!;
         if (said is not null)
-            http.Response.Cookies.Append(Cookie, said, Short(http));
+            Say(http, said);
         navigation.NavigateTo(LocalPath.OrHome(path));
     }
+
+    /// <summary>For an endpoint that redirects by itself.</summary>
+    public static void Say(HttpContext http, string said) => http.Response.Cookies.Append(Cookie, said, Short(http));
 
     /// <summary>The sentence of the page before, once.</summary>
     internal static string? Take(HttpContext http)

@@ -90,7 +90,7 @@ public sealed class VisitApiTests(Apps apps) : IClassFixture<Apps>
 
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync($"/api/v1/visits/{inspected}", "local.market"));
         Assert.Equal(HttpStatusCode.NotFound, await app.StatusAsync($"/api/v1/visits/{advised}", "local.market"));
-        var member = DemoCity.City.GroupOf(new(Campus)).Single(seat => seat.Line is Line.Market).Member;
+        var member = DemoCity.City.GroupOf(new(Visits.Campus)).Single(seat => seat.Line is Line.Market).Member;
         using var market = app.Api(DemoCity.Logins.First(login => login.Person == member).Login);
         Assert.Contains($"/visits/{inspected}", await market.GetStringAsync("/api/v1/inbox", Stop), StringComparison.Ordinal);
         using var school = app.Api("school");

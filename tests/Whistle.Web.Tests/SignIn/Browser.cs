@@ -60,6 +60,9 @@ internal sealed class Browser(Uri server, Uri address)
     /// <summary>The second step of signing in.</summary>
     public async Task<Answer> CodeAsync(string code) => await SubmitAsync(await OpenAsync("/sign-in/code"), "code", ("Input.Code", code));
 
+    /// <summary>Puts a cookie back that the server has taken away.</summary>
+    public void Keep(string name, string value) => cookies.Add(address, new Cookie(name, value, "/"));
+
     /// <summary>The secret of its session.</summary>
     public string? Secret() => Cookies.SingleOrDefault(c => c.Name is "whistle" or "__Host-whistle")?.Value;
 

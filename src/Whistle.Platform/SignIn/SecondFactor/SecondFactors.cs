@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.SignIn.DingTalk;
+using Whistle.Platform.SignIn.Passkeys;
 
 namespace Whistle.Platform.SignIn.SecondFactor;
 
@@ -91,8 +93,22 @@ public sealed partial class SecondFactors(WhistleDb db, WriteGate gate, Attempts
         return codes;
     }
 
-    /// <summary>Takes the app and its recovery codes away, in the caller's unit of work.</summary>
+    /// <summary>Whether the account has a second factor: an app or a passkey.</summary>
+    public Task<bool> HasAnyAsync(AccountId account, CancellationToken stop)
+        => db.Set<Account>().Where(a => a.Id == account)
+            .AnyAsync(a => db.Set<Authenticator>().Any(b => b.Account == a.Id) || db.Set<Passkey>().Any(p => p.Account == a.Id), stop);
+
+    /// <summary>Takes app, passkeys and DingTalk away, in the caller's unit of work: for who has lost the phone.</summary>
     public async Task ForgetAsync(AccountId account, CancellationToken stop)
+    {
+        db.RemoveRange(await db.Set<Passkey>().Where(p => p.Account == account).ToListAsync(stop));
+        db.RemoveRange(await db.Set<PasskeyChallenge>().Where(c => c.Account == account).ToListAsync(stop));
+        db.RemoveRange(await db.Set<DingTalkLink>().Where(l => l.Account == account).ToListAsync(stop));
+        await RemoveAsync(account, stop);
+    }
+
+    /// <summary>Takes the app and its recovery codes away, in the caller's unit of work.</summary>
+    public async Task RemoveAsync(AccountId account, CancellationToken stop)
     {
         db.RemoveRange(await db.Set<Authenticator>().Where(a => a.Account == account).ToListAsync(stop));
         db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.Account == account).ToListAsync(stop));
