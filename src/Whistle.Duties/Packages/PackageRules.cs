@@ -8,7 +8,7 @@ namespace Whistle.Duties.Packages;
 /// <summary>
 /// The whole life of a task of a package: one row for each step that may be taken. Pages offer from it, the API allows by it,
 /// OpenAPI is made from it. Pure: no clock, no database. Source: the article of the city's education bureau (学校“护校安园”工作组按需生成
-/// “任务包”，各职能部门认领); it names generating and claiming, the rest is ours: docs/decisions/0008.
+/// “任务包”，各职能部门认领); it names generating and claiming, the rest is ours: docs/decisions/0009.
 /// </summary>
 internal static class PackageRules
 {

@@ -18,7 +18,7 @@ public sealed class Delivery
 
     public Guid Id { get; private set; }
 
-    /// <summary>Which <see cref="IDeliver"/> takes it.</summary>
+    /// <summary>Which <see cref="IDeliver"/>s take it.</summary>
     public string Kind { get; private set; } = "";
 
     /// <summary>What the taker needs, as JSON: ids, nothing personal.</summary>
@@ -41,7 +41,7 @@ public sealed class Delivery
     }
 }
 
-/// <summary>Takes one kind of delivery. It may be told twice of the same delivery and must give the same result.</summary>
+/// <summary>Takes one kind of delivery; several may take the same kind, and all of them do. Each may be told twice of the same delivery and must give the same result.</summary>
 public interface IDeliver
 {
     string Kind { get; }

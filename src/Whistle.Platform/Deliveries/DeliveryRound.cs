@@ -81,9 +81,11 @@ internal sealed class DeliveryRound(IServiceScopeFactory scopes, Database databa
         var takers = scope.ServiceProvider.GetServices<IDeliver>();
         foreach (var kind in deliveries.GroupBy(d => d.Kind))
         {
-            var taker = takers.FirstOrDefault(t => t.Kind == kind.Key)
-                ?? throw new NotSupportedException($"Nobody takes deliveries of kind {kind.Key}.");
-            await taker.DeliverAsync(db, [.. kind], stop);
+            var own = takers.Where(taker => taker.Kind == kind.Key).ToList();
+            if (own.Count == 0)
+                throw new NotSupportedException($"Nobody takes deliveries of kind {kind.Key}.");
+            foreach (var taker in own)
+                await taker.DeliverAsync(db, [.. kind], stop);
         }
         db.RemoveRange(deliveries);
         await db.SaveChangesAsync(stop);
