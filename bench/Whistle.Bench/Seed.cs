@@ -32,6 +32,14 @@ internal static class Seed
         await ExecuteAsync(connection, postgres is null ? "PRAGMA wal_checkpoint(TRUNCATE); ANALYZE" : "VACUUM ANALYZE");
     }
 
+    /// <summary>How many rows a table has.</summary>
+    public static async Task<long> CountAsync(string? postgres, string sqlite, string table)
+    {
+        await using DbConnection connection = postgres is null ? new SqliteConnection(sqlite) : new NpgsqlConnection(postgres);
+        await connection.OpenAsync();
+        return await ScalarAsync(connection, $"SELECT count(*) FROM {table}");
+    }
+
     private static string Original(string id) => $"EXISTS (SELECT 1 FROM hazard_case o WHERE o.id = {id} AND o.number NOT LIKE 'B%')";
 
     private static async Task CopyAsync(DbConnection connection, bool lite, string table, string series, string key, string name, string named, string sequence, string which)

@@ -8,10 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
+using Whistle.Duties.Lists;
+using Whistle.Duties.Packages;
+using Whistle.Duties.Schools;
 using Whistle.Guidance.Seasons;
 using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
 using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
 using Whistle.TestKit;
@@ -30,6 +34,13 @@ public sealed class EverybodyTests(Phones phones)
 
     /// <summary>Sent as they stand, so that the page says what is missing.</summary>
     private static readonly string[] Sent = ["/report", "/sign-in", "/account", "/groups/fill", "/campuses", "/import"];
+
+    /// <summary>Pages that look different by what stands behind their address: their addresses are gathered from the demo city.</summary>
+    private static readonly string[] Many =
+    [
+        "/cases/{Id:guid}/{Action}", "/visits/{Id:guid}", "/visits/{Id:guid}/{Action}", "/packages/{Id:guid}", "/packages/{Id:guid}/{Action}", "/duty-lists/{Id:guid}", "/duty-lists/{Id:guid}/measures/new",
+        "/duty-lists/{Id:guid}/measures/{MeasureId:guid}", "/duty-lists/{Id:guid}/measures/{MeasureId:guid}/edit", "/self-checks/{Id:guid}",
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -75,9 +86,10 @@ public sealed class EverybodyTests(Phones phones)
         var some = steps["note"].Address[..^"/note".Length];
         var patterns = phones.App.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!).Distinct(StringComparer.Ordinal);
-        var pages = patterns.Where(pattern => pattern is not "/cases/{Id:guid}/{Action}" and not "/visits/{Id:guid}" and not "/visits/{Id:guid}/{Action}").Select(pattern => Open(pattern, some)).ToList();
+        var pages = patterns.Where(pattern => !Many.Contains(pattern)).Select(pattern => Open(pattern, some)).ToList();
         pages.AddRange(steps.Values);
         pages.AddRange(await VisitsAsync());
+        pages.AddRange(await DutiesAsync());
         pages.Add((null, await LinkAsync()));
         pages.AddRange([("school", "/"), ("local.police", "/"), ("district.police.liaison", "/work"), ("town.command", "/work"), ("admin", "/"), ("local.police", "/cases?state=open"), ("school", "/cases?q=没有这样的事件"), ("local.police", some), ("school", $"{some}/accept"), ("admin", "/cases"), ("school", "/nothing-here"), (null, "/sign-in?out=1")]);
         return [.. pages.Distinct()];
@@ -98,6 +110,25 @@ public sealed class EverybodyTests(Phones phones)
         return pages;
     });
 
+    /// <summary>A district's list with a measure of every rhythm, a school's checks, and a task package in each state with the forms of its steps.</summary>
+    private Task<List<(string? Login, string Address)>> DutiesAsync() => phones.App.WithAsync(async services =>
+    {
+        var (db, city, now, school) = (services.GetRequiredService<WhistleDb>(), DemoCity.City, phones.App.Clock.GetUtcNow(), DemoCity.UnitOf("school"));
+        var year = await db.Set<YearList>().AsNoTracking().SingleAsync(l => l.Area == school.District!.Value);
+        var (list, measures) = ($"/duty-lists/{year.Id:D}", await db.Set<Measure>().AsNoTracking().Where(m => m.ListId == year.Id).ToListAsync());
+        List<(string? Login, string Address)> pages = [("education.office.head", list), ("local.police", list), ("education.office.head", $"{list}/measures/new")];
+        foreach (var measure in measures.GroupBy(m => m.Rhythm).Select(same => same.First()))
+            pages.AddRange([("education.office.head", $"{list}/measures/{measure.Id:D}"), ("education.office.head", $"{list}/measures/{measure.Id:D}/edit"), ("district.police.head", $"{list}/measures/{measure.Id:D}")]);
+        pages.AddRange((await db.Set<SelfCheck>().AsNoTracking().Where(c => c.School == school.Id).ToListAsync()).Select(check => ((string?)"school", $"/self-checks/{check.Id:D}")));
+        var all = await db.Set<TaskPackage>().AsNoTracking().OrderBy(package => package.Sequence).ToListAsync();
+        var people = DemoCity.Logins.Select(login => (login.Login, Actor: new Actor(login.Person, default, city.PostsOf(login.Person)))).ToList();
+        pages.AddRange(all.Where(package => package.School == school.Id).Take(6).Select(package => ((string?)"school", $"/packages/{package.Id:D}")));
+        foreach (var step in PackageRules.Steps)
+            if (all.SelectMany(package => people, (package, person) => (package, person)).FirstOrDefault(one => one.package.Tasks.Any(task => PackageRules.Offers(one.package, task, one.person.Actor, city, now, WorkCalendar.Usual).Contains(step))) is { package: { } found } taken)
+                pages.Add((taken.person.Login, $"/packages/{found.Id:D}/{step.Action}"));
+        return pages;
+    });
+
     private static (string? Login, string Address) Open(string pattern, string some) => pattern switch
     {
         "/cases/{Id:guid}" => ("education.office", some),
@@ -112,6 +143,10 @@ public sealed class EverybodyTests(Phones phones)
         "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
         "/visits/new" or "/visits/plan" => ("local.police", pattern),
         "/visits/standards/{District:guid}/{Code}" => ("district.police.liaison", $"/visits/standards/{DemoCity.UnitOf("school").District!.Value.Value:D}/police"),
+        "/accounts/{Id:guid}" or "/accounts/{Id:guid}/leave" => ("district.police.liaison", pattern.Replace("{Id:guid}", DemoCity.PersonOf("local.police.officer").Value.ToString("D"), StringComparison.Ordinal)),
+        "/units/{Id:guid}/charge" => ("district.police.liaison", $"/units/{DemoCity.UnitOf("district.police").Id.Value:D}/charge"),
+        "/packages/raise" => ("school", pattern),
+        _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
         "/problem/{Code:int}" => (null, "/problem/503"),
         "/sign-in" or "/not-found" => (null, pattern),
         _ when !pattern.Contains('{', StringComparison.Ordinal) => ("education.office", pattern),
