@@ -230,11 +230,17 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from_day");
 
+                    b.Property<Guid?>("StandsFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stands_for");
+
                     b.Property<DateOnly?>("To")
                         .HasColumnType("date")
                         .HasColumnName("to_day");
 
                     b.HasKey("Person", "Unit", "Role", "From");
+
+                    b.HasIndex("Unit");
 
                     b.ToTable("directory_appointment", (string)null);
                 });
@@ -252,9 +258,14 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnName("name");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneMark")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("phone_mark");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -262,6 +273,8 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PhoneMark");
 
                     b.ToTable("directory_person", (string)null);
                 });
@@ -312,6 +325,72 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("directory_campus", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Staff.ChargeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Substitute")
+                        .HasColumnType("uuid")
+                        .HasColumnName("substitute");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_charge_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_charge", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Staff.TrainingRow", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("TickedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticked_by");
+
+                    b.HasKey("Person", "Day");
+
+                    b.ToTable("directory_training", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Directory.Units.UnitRow", b =>
@@ -1943,6 +2022,10 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1958,6 +2041,8 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnName("subject");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("District", "At");
 
                     b.HasIndex("Kind", "Subject", "At");
 
@@ -2045,6 +2130,15 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person");
 
+                    b.Property<DateTimeOffset?>("UndertakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undertaken_at");
+
+                    b.Property<string>("UndertakenText")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("undertaken_text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Login")
@@ -2053,6 +2147,69 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasIndex("Person");
 
                     b.ToTable("platform_account", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkLink", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("identity");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("Identity")
+                        .IsUnique();
+
+                    b.ToTable("platform_dingtalk_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkVisit", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Back")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("back");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("text")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_dingtalk_visit", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Draft", b =>
@@ -2106,6 +2263,102 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasIndex("Account");
 
                     b.ToTable("platform_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Credential")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential");
+
+                    b.Property<DateTimeOffset?>("LastUsed")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.ToTable("platform_passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.PasskeyChallenge", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_passkey_challenge", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
@@ -2226,6 +2479,33 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("platform_session", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Undertaking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "At");
+
+                    b.ToTable("platform_undertaking", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
@@ -2446,6 +2726,22 @@ namespace Whistle.Data.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkLink", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkVisit", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account");
+                });
+
             modelBuilder.Entity("Whistle.Platform.SignIn.Draft", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
@@ -2462,6 +2758,22 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasForeignKey("Account")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.PasskeyChallenge", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account");
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
@@ -2492,6 +2804,15 @@ namespace Whistle.Data.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Session", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Undertaking", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
                         .WithMany()

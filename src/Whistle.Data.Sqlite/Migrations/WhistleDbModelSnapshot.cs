@@ -224,11 +224,17 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from_day");
 
+                    b.Property<Guid?>("StandsFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stands_for");
+
                     b.Property<DateOnly?>("To")
                         .HasColumnType("TEXT")
                         .HasColumnName("to_day");
 
                     b.HasKey("Person", "Unit", "Role", "From");
+
+                    b.HasIndex("Unit");
 
                     b.ToTable("directory_appointment", (string)null);
                 });
@@ -246,9 +252,14 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnName("name");
 
                     b.Property<string>("Phone")
-                        .HasMaxLength(40)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneMark")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_mark");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -256,6 +267,8 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PhoneMark");
 
                     b.ToTable("directory_person", (string)null);
                 });
@@ -306,6 +319,72 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("directory_campus", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Staff.ChargeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("Substitute")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("substitute");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Unit")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_charge_now")
+                        .HasFilter("until IS NULL");
+
+                    b.ToTable("directory_charge", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Directory.Staff.TrainingRow", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("TickedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ticked_by");
+
+                    b.HasKey("Person", "Day");
+
+                    b.ToTable("directory_training", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Directory.Units.UnitRow", b =>
@@ -1937,6 +2016,10 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1952,6 +2035,8 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnName("subject");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("District", "At");
 
                     b.HasIndex("Kind", "Subject", "At");
 
@@ -2039,6 +2124,15 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person");
 
+                    b.Property<long?>("UndertakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undertaken_at");
+
+                    b.Property<string>("UndertakenText")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undertaken_text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Login")
@@ -2047,6 +2141,69 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasIndex("Person");
 
                     b.ToTable("platform_account", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkLink", b =>
+                {
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_at");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("Identity")
+                        .IsUnique();
+
+                    b.ToTable("platform_dingtalk_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkVisit", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Back")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("back");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kept")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_dingtalk_visit", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Draft", b =>
@@ -2100,6 +2257,102 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasIndex("Account");
 
                     b.ToTable("platform_link", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Credential")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential");
+
+                    b.Property<long?>("LastUsed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.ToTable("platform_passkey", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.PasskeyChallenge", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Account");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("platform_passkey_challenge", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
@@ -2220,6 +2473,33 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("platform_session", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Undertaking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "At");
+
+                    b.ToTable("platform_undertaking", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
@@ -2440,6 +2720,22 @@ namespace Whistle.Data.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkLink", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.DingTalk.DingTalkVisit", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account");
+                });
+
             modelBuilder.Entity("Whistle.Platform.SignIn.Draft", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
@@ -2456,6 +2752,22 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasForeignKey("Account")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Passkeys.PasskeyChallenge", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account");
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.SecondFactor.Authenticator", b =>
@@ -2486,6 +2798,15 @@ namespace Whistle.Data.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.Session", b =>
+                {
+                    b.HasOne("Whistle.Platform.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("Account")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Platform.SignIn.Undertaking", b =>
                 {
                     b.HasOne("Whistle.Platform.SignIn.Account", null)
                         .WithMany()
