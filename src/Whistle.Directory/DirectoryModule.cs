@@ -34,14 +34,14 @@ public static class DirectoryModule
         services.AddScoped<ImportDesk>().AddScoped<ImportWriter>().AddScoped<Uploads>().AddScoped<ExportRows>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
         services.AddSingleton(_ => new DemoLogins(DemoCity.Logins, DemoCity.Twin));
-        services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false));
-        services.AddSingleton(new MenuEntry("campuses", "/campuses", 63, Policies.Read, InReach: false));
-        services.AddSingleton(new MenuEntry("import", "/import", 64, Policies.SignedIn, InReach: false));
-        services.AddSingleton(new MenuEntry("groups", "/groups", 62, Policies.Read, InReach: false));
-        services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false));
-        services.AddSingleton(new MenuEntry("accounts", "/accounts", 65, Policies.Accounts, InReach: false));
-        services.AddSingleton(new MenuEntry("reads", "/reads", 66, Policies.Office, InReach: false));
-        services.AddSingleton(new MenuEntry("access", "/access", 67, Policies.SignedIn, InReach: false));
+        services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false, Group: "places"));
+        services.AddSingleton(new MenuEntry("campuses", "/campuses", 63, Policies.Read, InReach: false, Group: "places"));
+        services.AddSingleton(new MenuEntry("import", "/import", 64, Policies.SignedIn, InReach: false, Group: "accounts"));
+        services.AddSingleton(new MenuEntry("groups", "/groups", 62, Policies.Read, InReach: false, Group: "places"));
+        services.AddSingleton(new MenuEntry("units", "/units", 61, Policies.Read, InReach: false, Group: "places"));
+        services.AddSingleton(new MenuEntry("accounts", "/accounts", 65, Policies.Accounts, InReach: false, Group: "accounts"));
+        services.AddSingleton(new MenuEntry("reads", "/reads", 66, Policies.Office, InReach: false, Group: "accounts"));
+        services.AddSingleton(new MenuEntry("access", "/access", 67, Policies.SignedIn, InReach: false, Group: "own"));
         return services;
     }
 

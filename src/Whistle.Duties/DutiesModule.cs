@@ -26,7 +26,7 @@ public static class DutiesModule
     public static IServiceCollection AddDuties(this IServiceCollection services)
     {
         services.AddSingleton(DutyListFile.Read());
-        services.AddSingleton(new MenuEntry("duties", "/duties", Order: 70, InReach: false));
+        services.AddSingleton(new MenuEntry("duties", "/duties", Order: 70, InReach: false, Group: "duties"));
         return services.AddLists().AddSchools().AddPackages();
     }
 
@@ -53,14 +53,14 @@ public static class DutiesModule
         services.AddTaker<UnclaimedNotices>();
         services.AddScoped<INoticeWords, DutyNoticeWords>();
         services.AddScoped<PackageExport>().AddScoped<IDemoPart, DemoPackages>();
-        return services.AddSingleton(new MenuEntry("packages", "/packages", Order: 62, Policies.Read, InReach: false));
+        return services.AddSingleton(new MenuEntry("packages", "/packages", Order: 62, Policies.Read, InReach: false, Group: "duties"));
     }
 
     private static IServiceCollection AddLists(this IServiceCollection services)
     {
         services.AddScoped<DutyWords>().AddScoped<ListDesk>().AddScoped<ProgressDesk>().AddScoped<ListQueries>().AddScoped<ListViews>().AddScoped<ListExport>();
         services.AddScoped<IFileDoor, ProgressFileDoor>().AddScoped<IDemoPart, DemoDuties>();
-        return services.AddSingleton(new MenuEntry("duty-lists", "/duty-lists", Order: 60, Policies.Read, InReach: false));
+        return services.AddSingleton(new MenuEntry("duty-lists", "/duty-lists", Order: 60, Policies.Read, InReach: false, Group: "duties"));
     }
 
     private static IServiceCollection AddSchools(this IServiceCollection services)
@@ -69,6 +69,6 @@ public static class DutiesModule
         services.AddScoped<IFileDoor, PlanFileDoor>().AddScoped<IFileDoor, FindingFileDoor>();
         services.AddScoped<ILeadSource, SelfCheckLeads>();
         services.AddScoped<ISchoolCounts, DutyCounts>();
-        return services.AddSingleton(new MenuEntry("school-lists", "/school-lists", Order: 61, Policies.Read, InReach: false));
+        return services.AddSingleton(new MenuEntry("school-lists", "/school-lists", Order: 61, Policies.Read, InReach: false, Group: "duties"));
     }
 }

@@ -47,7 +47,7 @@ public static class HazardsModule
     {
         services.AddSingleton(new MenuEntry("work", "/", 10, Policies.Read));
         services.AddSingleton(new MenuEntry("report", "/report", 30, Policies.Report));
-        services.AddSingleton(new MenuEntry("help", "/help", 50, Policies.SignedIn));
+        services.AddSingleton(new MenuEntry("help", "/help", 90, Policies.SignedIn, InReach: false, Group: "own"));
         services.AddSingleton(new MenuEntry("cases", "/cases", 20, Policies.Read));
         services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
         services.AddScoped<WorkQueries>().AddScoped<CaseExport>();

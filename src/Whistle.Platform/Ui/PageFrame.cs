@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Whistle.Kernel;
 
@@ -25,9 +26,16 @@ public interface IPageFrameSource
 
 /// <summary>
 /// An entry of the main menu. Its words are "Ui.Menu.{Key}", its icon has the key's name. Those with <paramref name="InReach"/>
-/// stand in the bar (five at most, on a phone at the foot), the others in the menu of the account.
+/// stand in the bar (five with "more", on a phone at the foot); all stand on the page /more, under their group.
 /// </summary>
-public sealed record MenuEntry(string Key, string Path, int Order, string? Policy = null, bool InReach = true);
+/// <param name="Group">One of <see cref="MenuGroups"/>; what the entry is for stands in the words "Ui.About.{Key}".</param>
+public sealed record MenuEntry(string Key, string Path, int Order, string? Policy = null, bool InReach = true, string Group = "daily");
+
+/// <summary>The groups of the page of everything, in their order; their words are "Ui.Group.{name}".</summary>
+public static class MenuGroups
+{
+    public static readonly ImmutableArray<string> All = ["daily", "duties", "watch", "places", "accounts", "own"];
+}
 
 /// <summary>A module's assembly that has pages in it.</summary>
 public sealed record PageAssembly(Assembly Assembly);
