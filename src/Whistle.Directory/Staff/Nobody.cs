@@ -65,7 +65,7 @@ internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUni
            let district = city.DistrictOf(unit.Id)
            where seat.Unit is not { } at || !(Holds(city, seat.Member, at) || Holds(city, seat.Substitute, at))
            let turn = district is { } place ? city.Department(place, seat.Line) : null
-           select new NobodyAt("Nobody.Seat", unit, $"Line.{seat.Line.Code()}", $"/schools/{unit.Parent!.Value.Value:D}", turn is null ? [] : [turn]);
+           select new NobodyAt("Nobody.Seat", unit, seat.Line.Code(), $"/campuses/{unit.Id.Value:D}/group", turn is null ? [] : [turn]);
 
     private static bool Holds(City city, PersonId? person, UnitId unit) => person is { } member && city.PostsOf(member).Any(p => p.Unit == unit);
 

@@ -92,9 +92,9 @@ public sealed class VisitApiTests(Apps apps) : IClassFixture<Apps>
         Assert.Equal(HttpStatusCode.NotFound, await app.StatusAsync($"/api/v1/visits/{advised}", "local.market"));
         var member = DemoCity.City.GroupOf(new(Visits.Campus)).Single(seat => seat.Line is Line.Market).Member;
         using var market = app.Api(DemoCity.Logins.First(login => login.Person == member).Login);
-        Assert.Contains($"/visits/{inspected}", await market.GetStringAsync("/api/v1/inbox", Stop), StringComparison.Ordinal);
+        Assert.Contains($"/visits/{inspected}", await market.GetStringAsync("/api/v1/inbox?limit=100", Stop), StringComparison.Ordinal);
         using var school = app.Api("school");
-        Assert.Contains($"/visits/{advised}", await school.GetStringAsync("/api/v1/inbox", Stop), StringComparison.Ordinal);
+        Assert.Contains($"/visits/{advised}", await school.GetStringAsync("/api/v1/inbox?limit=100", Stop), StringComparison.Ordinal);
     }
 
     [Theory, Engines]

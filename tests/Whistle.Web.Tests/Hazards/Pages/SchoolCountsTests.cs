@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Pages;
 using Whistle.Kernel;
 using Whistle.TestKit;
 using static Whistle.Web.Tests.Hazards.Pages.Courses;
@@ -32,7 +33,7 @@ public sealed class SchoolCountsTests(Apps apps) : IClassFixture<Apps>
     {
         var city = await services.GetRequiredService<ICity>().GetAsync(Stop);
         var reported = await app.UnitOfAsync("school");
-        var counts = await services.GetRequiredService<IEnumerable<ISchoolCounts>>().Single().OfAsync(reported, new Actor(default, default, [new(city.Office(city.DistrictOf(reported)!.Value).Id, Role.OfficeStaff)]), Stop);
+        var counts = await services.GetServices<ISchoolCounts>().OfType<CaseCounts>().Single().OfAsync(reported, new Actor(default, default, [new(city.Office(city.DistrictOf(reported)!.Value).Id, Role.OfficeStaff)]), Stop);
         Assert.All(counts.Take(2), count => Assert.NotNull(count.Link));
         return (counts[0].Number, counts[1].Number, counts[2].Number);
     });
