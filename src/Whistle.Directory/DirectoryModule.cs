@@ -29,6 +29,7 @@ public static class DirectoryModule
             all.GetRequiredService<WhistleDb>(), all.GetRequiredService<Leaving>(), all.GetRequiredService<Seals>(), all.GetRequiredService<Ids>(), all.GetRequiredService<TimeProvider>()));
         services.AddScoped<DirectoryLog>().AddScoped<SealedPhones>();
         services.AddScoped<StaffDesk>().AddScoped<ChargeDesk>().AddScoped<Departure>().AddScoped<StaffQueries>().AddScoped<NobodyQueries>();
+        services.AddScoped<IDemoPart, DemoCharges>();
         services.AddScoped<Readings>().AddScoped<ReadingsExport>();
         services.AddScoped<Leaving>().AddScoped<GroupDesk>().AddScoped<GroupQueries>().AddScoped<GroupWords>().AddScoped<GroupExport>().AddScoped<BoardSettings>().AddScoped<CampusDesk>();
         services.AddScoped<ImportDesk>().AddScoped<ImportWriter>().AddScoped<Uploads>().AddScoped<ExportRows>();

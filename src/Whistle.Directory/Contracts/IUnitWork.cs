@@ -14,6 +14,6 @@ public interface IUnitWork
     /// <summary>How much the unit holds open.</summary>
     Task<int> CountAsync(UnitId unit, CancellationToken stop);
 
-    /// <summary>What is held open by these units, oldest first.</summary>
-    Task<IReadOnlyList<HeldWork>> HeldAsync(IReadOnlyCollection<UnitId> units, CancellationToken stop);
+    /// <summary>Of the open work that these education offices see: what is held in a way that <paramref name="leftAlone"/> says of a unit and its person; oldest first.</summary>
+    Task<IReadOnlyList<HeldWork>> LeftAloneAsync(IReadOnlyCollection<UnitId> offices, Func<UnitId, PersonId?, bool> leftAlone, CancellationToken stop);
 }

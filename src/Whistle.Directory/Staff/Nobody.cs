@@ -20,8 +20,8 @@ internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUni
         var found = new List<NobodyAt>();
         var held = new List<HeldWork>();
         foreach (var module in modules)
-            held.AddRange(await module.HeldAsync([.. units.Select(unit => unit.Id)], stop));
-        found.AddRange(held.Select(work => OfWork(city, work)).OfType<NobodyAt>());
+            held.AddRange(await module.LeftAloneAsync([.. by.Posts.Where(post => post.Role is Role.OfficeStaff or Role.OfficeHead or Role.CityOffice).Select(post => post.Unit)], (unit, person) => IsLeftAlone(city, unit, person), stop));
+        found.AddRange(held.Select(work => OfWork(city, work)));
         found.AddRange(units.Where(unit => ShouldAct(unit) && !city.At(unit.Id).Any(a => City.Acts(a.Role))).Select(unit => new NobodyAt("Nobody.Unit", unit, null, $"/units/{unit.Id.Value:D}", Opens(city, unit))));
         found.AddRange(units.Where(unit => HasLiaison(unit) && !city.At(unit.Id).Any(a => a.Role is Role.UnitLiaison))
             .Select(unit => new NobodyAt("Nobody.Liaison", unit, null, $"/units/{unit.Id.Value:D}", Delegation.OpenedBy(city, unit, Role.UnitLiaison))));
@@ -43,12 +43,15 @@ internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUni
     private static bool HasLiaison(Unit unit) => unit is { Kind: UnitKind.Department, Level: Level.District or Level.City };
 
     /// <summary>Nobody at the unit can act, or the person who answers for it is no more in post there.</summary>
-    private static NobodyAt? OfWork(City city, HeldWork work)
+    private static bool IsLeftAlone(City city, UnitId unit, PersonId? person)
+        => !city.At(unit).Any(a => City.Acts(a.Role)) || (person is { } handler && !city.Works(handler, unit));
+
+    private static NobodyAt OfWork(City city, HeldWork work)
     {
         var unit = city.Unit(work.Unit);
-        if (!city.At(unit.Id).Any(a => City.Acts(a.Role)))
-            return new("Nobody.Work", unit, work.Label, work.Link, Opens(city, unit));
-        return work.Person is { } person && !city.Works(person, unit.Id) ? new("Nobody.Handler", unit, work.Label, work.Link, [unit]) : null;
+        return city.At(unit.Id).Any(a => City.Acts(a.Role))
+            ? new("Nobody.Handler", unit, work.Label, work.Link, [unit])
+            : new("Nobody.Work", unit, work.Label, work.Link, Opens(city, unit));
     }
 
     private async Task<IEnumerable<NobodyAt>> ChargesAsync(City city, List<Unit> units, CancellationToken stop)

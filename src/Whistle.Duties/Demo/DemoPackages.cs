@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
+using Whistle.Duties.Contracts;
 using Whistle.Duties.Packages;
 using Whistle.Duties.Schools;
 using Whistle.Kernel;
@@ -13,7 +14,7 @@ using Whistle.Platform.Deliveries;
 namespace Whistle.Duties.Demo;
 
 /// <summary>Task packages in every state, dated back from today; each goes its way through the same rules as a real one. One save.</summary>
-internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, Outbox outbox, WorkCalendar calendar, TimeProvider clock) : IDemoPart
+internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems items, Outbox outbox, WorkCalendar calendar, TimeProvider clock) : IDemoPart
 {
     private const int Number = 42;
 
@@ -49,7 +50,7 @@ internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, Outbox outbox
         var at = (clock.Now() - TimeSpan.FromHours(hours + (i / Courses.Length * 26))).ToMilliseconds();
         var staff = city.At(campus.School).First(a => a.Role is Role.SchoolStaff).Person;
         var raiser = new Actor(staff, default, city.PostsOf(staff));
-        var drawn = rows[campus.School].Where(row => row.Item > 0).Skip(i % 5).Take(1).ToList();
+        var drawn = rows[campus.School].Where(row => row.Item > 0 && items.LineOf(row.Item) is { } line && lines.Contains(line)).Take(1).ToList();
         var body = new RaiseBody(title, need, lines, [.. drawn.Select(row => row.Id)], at.Day().AddDays(14), [], campus.Id, []);
         if (RaiseRules.Plan(body, drawn, raiser, city, at.Day()).Events is not [var plan])
             return;

@@ -40,11 +40,16 @@ internal sealed class CaseWork(WhistleDb db, Journal journal, ICity cities, Outb
     public Task<int> CountAsync(UnitId unit, CancellationToken stop)
         => db.Set<HazardCase>().CountAsync(c => c.IsOpen && (c.Holder == unit || (c.SentDownBy == unit && c.State == CaseState.CommandHandling)), stop);
 
-    public async Task<IReadOnlyList<HeldWork>> HeldAsync(IReadOnlyCollection<UnitId> units, CancellationToken stop)
+    public async Task<IReadOnlyList<HeldWork>> LeftAloneAsync(IReadOnlyCollection<UnitId> offices, Func<UnitId, PersonId?, bool> leftAlone, CancellationToken stop)
     {
-        var rows = await db.Set<HazardCase>().AsNoTracking().Where(c => c.IsOpen && units.Contains(c.Holder)).OrderBy(c => c.Sequence)
-            .Select(c => new { c.Id, c.Number, c.State, c.School, c.Holder, c.Handler }).ToListAsync(stop);
-        return [.. rows.Select(c => new HeldWork(Kind, c.Id, c.Holder, c.Handler, Label(c.Number, c.State, c.School), $"/cases/{c.Id:D}"))];
+        var keys = offices.Select(office => office.Value).ToList();
+        var seen = db.Set<Sight>().Where(s => keys.Contains(s.Key) && s.IsOpen).Join(db.Set<HazardCase>(), s => s.CaseId, c => c.Id, (_, c) => c);
+        var holders = await seen.GroupBy(c => new { c.Holder, c.Handler }).Select(g => g.Key).ToListAsync(stop);
+        var units = holders.Where(one => leftAlone(one.Holder, one.Handler)).Select(one => one.Holder).Distinct().ToList();
+        if (units.Count == 0)
+            return [];
+        var rows = await seen.Where(c => units.Contains(c.Holder)).Select(c => new { c.Id, c.Sequence, c.Number, c.State, c.School, c.Holder, c.Handler }).Distinct().OrderBy(c => c.Sequence).ToListAsync(stop);
+        return [.. rows.Where(c => leftAlone(c.Holder, c.Handler)).Select(c => new HeldWork(Kind, c.Id, c.Holder, c.Handler, Label(c.Number, c.State, c.School), $"/cases/{c.Id:D}"))];
     }
 
     private static IQueryable<HazardCase> Of(WhistleDb from, PersonId person)

@@ -64,6 +64,8 @@ public sealed partial class SightInQueriesTests
     [InlineData("SELECT h.id FROM hazard_case AS h WHERE h.id = @id LIMIT 2", false)]
     [InlineData("SELECT h.id FROM hazard_sight AS s INNER JOIN hazard_case AS h ON s.case_id = h.id", false)]
     [InlineData("SELECT h.is_open, COUNT(*) FROM hazard_case AS h WHERE h.school = @s GROUP BY h.is_open", false)]
+    [InlineData("SELECT h.id FROM hazard_case AS h WHERE h.is_open AND (h.handler = @p OR h.sent_down_handler = @p0) ORDER BY h.id", false)]
+    [InlineData("SELECT h.id FROM hazard_case AS h WHERE h.is_open AND h.holder IN (@a, @b) ORDER BY h.id", true)]
     public void A_statement_that_leaves_sights_out_is_recognised(string sql, bool isPast) => Assert.Equal(isPast, ReadsPastSights(sql));
 
     [Theory, Engines]
@@ -86,7 +88,7 @@ public sealed partial class SightInQueriesTests
 
     private static bool ReadsPastSights(string sql)
         => sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal) && sql.Contains("hazard_case", StringComparison.Ordinal)
-            && !sql.Contains("hazard_sight", StringComparison.Ordinal) && !ByKey().IsMatch(sql) && !NumbersOfSchool().IsMatch(sql);
+            && !sql.Contains("hazard_sight", StringComparison.Ordinal) && !ByKey().IsMatch(sql) && !NumbersOfSchool().IsMatch(sql) && !OfLeaver().IsMatch(sql);
 
     /// <summary>One case, those that were asked for by their keys, or none at all.</summary>
     [GeneratedRegex(@"WHERE (0|FALSE)\s+ORDER|WHERE \w+\.id (= @|IN \(@|IN \(\s*SELECT \w+\.value\s+FROM json_each|= ANY \(@)")]
@@ -95,6 +97,10 @@ public sealed partial class SightInQueriesTests
     /// <summary>Nothing is selected but a state and numbers, of one school.</summary>
     [GeneratedRegex(@"^SELECT \w+\.is_open( AS \w+)?, (count|COUNT)\(((?!JOIN|description).)*WHERE \w+\.school = ((?!JOIN|description).)*GROUP BY \w+\.is_open\s*$", RegexOptions.Singleline)]
     private static partial Regex NumbersOfSchool();
+
+    /// <summary>What one person answers for and hands over when he leaves: for whoever keeps his account, who sees its number and school.</summary>
+    [GeneratedRegex(@"WHERE \w+\.is_open AND \(\w+\.handler = @\w+ OR \w+\.sent_down_handler = @\w+\)\s+ORDER BY")]
+    private static partial Regex OfLeaver();
 
     private static async Task ReadAsync(HttpClient http, string address)
     {
