@@ -36,6 +36,7 @@ internal sealed class DirectoryRun(string engine)
         foreach (var part in MemberRows().Chunk(15_000))
             await ImportAsync(subject, "members", ["学校,席位,单位,成员,替补", .. part]);
         await PagesAsync(subject);
+        await CoverageAsync(subject, database);
         await subject.KillAsync();
         folder.Dispose();
     }
@@ -74,6 +75,20 @@ internal sealed class DirectoryRun(string engine)
         Console.WriteLine($"memory: {Process.GetProcessById(subject.Id).WorkingSet64 / 1_000_000} MB");
     }
 
+    /// <summary>The matrix of a district: every department at every school in every season.</summary>
+    private async Task CoverageAsync(ServerProcess subject, string? database)
+    {
+        await subject.KillAsync();
+        var schools = await Seed.VisitsAsync(database, new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder { DataSource = folder.File("whistle.db") }.ToString(), "第0区", Lines, ["autumn-start", "before-winter", "spring-start", "before-summer"]);
+        await subject.StartAsync();
+        var city = await Cookie.OfAsync(subject.Address, "city.education");
+        using var api = new HttpClient { BaseAddress = subject.Address };
+        api.DefaultRequestHeaders.Authorization = new("Bearer", (await subject.VerbAsync("token", "city.education")).Output.Trim());
+        var found = System.Text.Json.JsonDocument.Parse(await api.GetStringAsync("/api/v1/units?kind=district&q=" + Uri.EscapeDataString("第0区"))).RootElement.GetProperty("items")[0].GetProperty("id").GetString();
+        Console.WriteLine($"{schools} schools × {Lines.Length} departments × 4 seasons, all visited:");
+        await PageAsync(subject, city, $"/visits/coverage?district={found}", 300);
+    }
+
     private static async Task<string> OneUnitAsync(int number)
     {
         var file = Path.Combine(Path.GetTempPath(), $"whistle-bench-{Environment.ProcessId}.csv");
@@ -81,12 +96,12 @@ internal sealed class DirectoryRun(string engine)
         return file;
     }
 
-    private static async Task PageAsync(ServerProcess subject, string cookie, string path)
+    private static async Task PageAsync(ServerProcess subject, string cookie, string path, int goal = 100)
     {
         using var http = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = subject.Address };
         http.DefaultRequestHeaders.Add("Cookie", cookie);
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("zh-CN");
-        Say(path, await TimesAsync(() => http.GetStringAsync(path)));
+        Say(path, await TimesAsync(() => http.GetStringAsync(path)), goal);
     }
 
     private static async Task<double[]> TimesAsync(Func<Task<string>> ask)
@@ -103,8 +118,8 @@ internal sealed class DirectoryRun(string engine)
         return [.. times.Order()];
     }
 
-    private static void Say(string path, double[] sorted)
-        => Console.WriteLine($"{Uri.UnescapeDataString(path)}: median {sorted[sorted.Length / 2]:0} ms, worst of {sorted.Length} {sorted[^1]:0} ms (goal 100 ms)");
+    private static void Say(string path, double[] sorted, int goal = 100)
+        => Console.WriteLine($"{Uri.UnescapeDataString(path)}: median {sorted[sorted.Length / 2]:0} ms, worst of {sorted.Length} {sorted[^1]:0} ms (goal {goal} ms)");
 
     private static IEnumerable<string> Units()
     {

@@ -35,6 +35,7 @@ public static class DirectoryModule
         services.AddScoped<ImportDesk>().AddScoped<ImportWriter>().AddScoped<Uploads>().AddScoped<ExportRows>();
         services.AddScoped<IPageFrameSource, PersonInFrame>();
         services.AddSingleton(_ => new DemoLogins(DemoCity.Logins, DemoCity.Twin));
+        services.AddSingleton(new HelpPart(typeof(Text), "Groups", 10)).AddSingleton(new HelpPart(typeof(Text), "Accounts", 50)).AddSingleton(new HelpPart(typeof(Text), "Import", 60));
         services.AddSingleton(new MenuEntry("schools", "/schools", 60, Policies.Read, InReach: false, Group: "places"));
         services.AddSingleton(new MenuEntry("campuses", "/campuses", 63, Policies.Read, InReach: false, Group: "places"));
         services.AddSingleton(new MenuEntry("import", "/import", 64, Policies.SignedIn, InReach: false, Group: "accounts"));

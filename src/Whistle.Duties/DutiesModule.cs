@@ -26,6 +26,7 @@ public static class DutiesModule
     public static IServiceCollection AddDuties(this IServiceCollection services)
     {
         services.AddSingleton(DutyListFile.Read());
+        services.AddSingleton(new HelpPart(typeof(Text), "Lists", 20)).AddSingleton(new HelpPart(typeof(Text), "Packages", 30));
         services.AddSingleton(new MenuEntry("duties", "/duties", Order: 70, InReach: false, Group: "duties"));
         return services.AddLists().AddSchools().AddPackages();
     }

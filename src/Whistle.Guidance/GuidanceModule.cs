@@ -36,6 +36,7 @@ public static class GuidanceModule
         services.AddScoped<ISchoolCounts, VisitCounts>();
         services.AddScoped<IWaiting, VisitWaiting>().AddScoped<ITaps, VisitTaps>();
         services.AddScoped<IDemoPart, DemoVisits>();
+        services.AddSingleton(new HelpPart(typeof(Text), "Visits", 40));
         services.AddSingleton(new MenuEntry("visits", "/visits", 55, Policies.Read, InReach: false, Group: "duties"));
         services.AddScoped<VisitWords>().AddScoped<VisitPath>();
         services.AddTaker<VisitNotices>();

@@ -37,5 +37,8 @@ public static class MenuGroups
     public static readonly ImmutableArray<string> All = ["daily", "duties", "watch", "places", "accounts", "own"];
 }
 
+/// <summary>A section of the help page, from the module that it is about: its words are "Help.{Key}" and "Help.{Key}.Words" of <paramref name="Text"/>.</summary>
+public sealed record HelpPart(Type Text, string Key, int Order);
+
 /// <summary>A module's assembly that has pages in it.</summary>
 public sealed record PageAssembly(Assembly Assembly);

@@ -39,6 +39,7 @@ public static class UiServices
         services.AddScoped<PageFrame>();
         services.AddScoped<Redirects>();
         services.AddSingleton(new PageAssembly(typeof(UiServices).Assembly));
+        services.AddSingleton(new HelpPart(typeof(Text), "Account", 70));
         services.AddSingleton(new MenuEntry("more", "/more", 80));
         return services;
     }
