@@ -1357,6 +1357,35 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("hazard_number", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Hazards.Cases.ClockCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cases")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cases");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differences");
+
+                    b.Property<int>("Legs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("legs");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("hazard_clock_check", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Hazards.Cases.HazardCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1366,6 +1395,20 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.Property<long?>("AcceptBy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("accept_by");
+
+                    b.Property<string>("Asked")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("AskedFor")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_for");
 
                     b.Property<Guid>("Campus")
                         .HasColumnType("TEXT")
@@ -1453,6 +1496,18 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<Guid?>("PausedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
                     b.PrimitiveCollection<string>("Photos")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1485,6 +1540,15 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.Property<long?>("ReviewBy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("review_by");
+
+                    b.Property<long?>("ReviewFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("review_from");
+
+                    b.Property<string>("ReviewLimit")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_limit");
 
                     b.Property<bool?>("Satisfied")
                         .HasColumnType("INTEGER")
@@ -1553,10 +1617,25 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("was_returned");
 
+                    b.Property<long?>("WholeBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("whole_by");
+
+                    b.Property<long?>("WholeFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("whole_from");
+
+                    b.Property<string>("WholeLimit")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("whole_limit");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("PausedUntil");
 
                     b.HasIndex("Handler", "IsOpen");
 
@@ -1600,6 +1679,110 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasIndex("Key", "IsOpen", "Sequence");
 
                     b.ToTable("hazard_sight", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Hazards.Settings.CalendarChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Id");
+
+                    b.ToTable("hazard_calendar_change", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Hazards.Settings.LimitChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int?>("DutyItem")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duty_item");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Urgency")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urgency");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner", "Id");
+
+                    b.ToTable("hazard_limit_change", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Notices.Inboxes.Notice", b =>
@@ -1871,6 +2054,48 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("platform_key", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Platform.Jobs.JobRun", b =>
+                {
+                    b.Property<string>("Job")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
+                    b.Property<long>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Tries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Job", "Slot");
+
+                    b.HasIndex("Slot");
+
+                    b.ToTable("platform_job_run", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.Journal.JournalDigest", b =>
@@ -2502,6 +2727,124 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("platform_undertaking", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Supervision.Lateness.LadderRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsRunning")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_running");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<int>("Reached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reached");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("NextAt");
+
+                    b.HasIndex("IsRunning", "Due", "CaseId");
+
+                    b.HasIndex("District", "IsRunning", "Due", "CaseId");
+
+                    b.HasIndex("Holder", "IsRunning", "Due", "CaseId");
+
+                    b.ToTable("supervision_ladder", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Lateness.OfferRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("District", "AnsweredAt", "At");
+
+                    b.ToTable("supervision_offer", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Lateness.RungRow", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Clock")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clock");
+
+                    b.Property<string>("Rung")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rung");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("CaseId", "Clock", "Rung");
+
+                    b.ToTable("supervision_rung", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
                 {
                     b.HasOne("Whistle.Duties.Lists.YearList", null)
@@ -2677,6 +3020,15 @@ namespace Whistle.Data.Sqlite.Migrations
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("no");
 
+                            b1.Property<string>("Changes")
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("changes");
+
+                            b1.Property<long?>("ClockFrom")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("clock_from");
+
                             b1.Property<long>("From")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("from");
@@ -2684,6 +3036,11 @@ namespace Whistle.Data.Sqlite.Migrations
                             b1.Property<long?>("Limit")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("limit");
+
+                            b1.Property<string>("LimitCode")
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("limit_code");
 
                             b1.Property<string>("Outcome")
                                 .HasMaxLength(60)

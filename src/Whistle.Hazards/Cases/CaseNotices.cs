@@ -63,6 +63,12 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
             CaseNoted e => Tell(e.BySchool ? holders : [after.Reporter, .. holders], "Noted"),
             CaseUrged => Tell(holders.Concat(Heads(after.Holder, city)), "Urged"),
             CaseRated => Tell(holders, "Rated"),
+            PauseAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "PauseAsked"),
+            ExtensionAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "ExtensionAsked"),
+            PauseRefused or ExtensionRefused => Tell(holders, "AskRefused"),
+            CasePaused => Tell([after.Reporter, .. holders], "Paused"),
+            CaseResumed => Tell([after.Reporter, .. holders], "Resumed"),
+            CaseExtended => Tell([after.Reporter, .. holders], "Extended"),
             _ => [],
         };
 

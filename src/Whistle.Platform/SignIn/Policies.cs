@@ -30,6 +30,9 @@ public static class Policies
     /// <summary>The education bureau's offices.</summary>
     public const string Office = "Office";
 
+    /// <summary>Who watches over time: heads of units, and the offices.</summary>
+    public const string Heads = "Heads";
+
     /// <summary>Who keeps other people's accounts, or names who is in charge; for which units is up to the rule of delegation.</summary>
     public const string Accounts = "Accounts";
 
@@ -45,6 +48,7 @@ public static class Policies
         [Read] = EveryRoleButAdmin,
         [Act] = EveryRoleButAdmin,
         [Office] = [Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
+        [Heads] = [Role.UnitHead, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
         [Accounts] = [Role.Admin, Role.CityOffice, Role.OfficeStaff, Role.OfficeHead, Role.UnitLiaison, Role.UnitHead, Role.SchoolHead],
         [Admin] = [Role.Admin],
     };

@@ -75,6 +75,8 @@ internal sealed partial class Probe(Scenes scenes)
         "/report" => [("_handler", "report"), ("dutyItem", "5")],
         "/groups/fill" => [("_handler", "fill")],
         "/campuses" => [("_handler", "start")],
+        "/settings/calendar" => [("_handler", "day")],
+        "/settings/limits" => [("_handler", "limit")],
         "/campuses/{Id:guid}/board" => [("_handler", "board"), ("phones", "none")],
         "/campuses/{Id:guid}/group/{Code}" => [("_handler", "place"), ("member", $"{DemoCity.UnitOf("local.police").Id.Value:N}/{DemoCity.PersonOf("local.police").Value:N}"), ("version", "1")],
         "/import" => [("_handler", "import")],
