@@ -31,7 +31,7 @@ internal sealed class SettingsView(ICity cities, CaseWords words, IStringLocaliz
     public string Item(int no) => words.Item(no);
 
     /// <summary>What a limit is worth: an amount with its unit, or a number of times.</summary>
-    public string Value(Stage stage, string? value) => value is null ? text["Settings.Fallback"] : stage is Stage.Extensions ? text["Limits.Times", value] : words.Said(value);
+    public string Value(Stage stage, string? value) => value is null ? text["Settings.Fallback"] : stage is Stage.Extensions ? value == "1" ? text["Limits.Times.One"] : text["Limits.Times", value] : words.Said(value);
 
     /// <summary>A change of a calendar in words.</summary>
     public string Change(CalendarChange change) => change.Part switch

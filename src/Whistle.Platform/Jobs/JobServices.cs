@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Quartz;
 using Whistle.Kernel;
 using Database = Whistle.Platform.Data.Database;
@@ -27,6 +28,8 @@ public static class JobServices
             services.AddJob<Beat>("beat", cron);
         if (string.Equals(settings["Jobs:On"], "false", StringComparison.OrdinalIgnoreCase))
             return services;
+        // each start of each job is in the ledger; the log hears of what goes wrong
+        services.AddLogging(log => log.AddFilter("Quartz", LogLevel.Warning));
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler =>
