@@ -18,8 +18,8 @@ public sealed class FailoverTests
     {
         await using var postgres = await PostgresServer.StartAsync();
         var connection = postgres.ConnectionTo(await postgres.NewDatabaseAsync());
-        using TempFolder one = new(), two = new();
-        await using ServerProcess first = new(one.Path, connection, ("Jobs__Beat", "* * * * * ?")), second = new(two.Path, connection, ("Jobs__Beat", "* * * * * ?"));
+        using TempFolder folder = new();
+        await using ServerProcess first = new(folder.Path, connection, ("Jobs__Beat", "* * * * * ?")), second = new(folder.Path, connection, ("Jobs__Beat", "* * * * * ?"));
         await first.StartAsync();
         await second.StartAsync();
         await BeatsAsync(connection, 3);

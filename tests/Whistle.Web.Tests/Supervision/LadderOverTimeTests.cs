@@ -153,6 +153,7 @@ public sealed class LadderOverTimeTests
         Assert.True(good.Legs > 100, $"{good.Legs} clocks");
 
         await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Database.ExecuteSqlAsync($"UPDATE hazard_leg SET limit_code = '6wd' WHERE case_id = {id}"));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
         var bad = await app.WithAsync(services => services.GetRequiredService<ClockCheckJob>().CheckAsync(CancellationToken.None));
 
         Assert.Equal(id.ToString("D"), bad.Cases);
