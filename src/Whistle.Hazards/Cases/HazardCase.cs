@@ -210,7 +210,7 @@ internal sealed class HazardCase : IChained
             case CaseDesignated e: WasDesignated = true; Pass(CaseState.Reported, e.To, null, e.AcceptBy, null, e.Limit, happened, now); break;
             case SendDownProposed e:
                 (State, ProposedBy) = (CaseState.AwaitingApproval, now.By);
-                (ReviewBy, ReviewFrom, ReviewLimit) = (e.ReviewBy, now.At, e.Limit);
+                (ReviewBy, ReviewFrom, ReviewLimit) = (e.ReviewBy, e.Limit is null ? null : now.At, e.Limit);
                 NothingAsked();
                 break;
             case SendDownCancelled or SendDownRejected: (State, ProposedBy) = (CaseState.Handling, null); EndReview(); break;

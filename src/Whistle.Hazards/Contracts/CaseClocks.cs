@@ -27,7 +27,7 @@ public interface ICaseClocks
     /// <summary>The clocks that run. A case that has ended, stands still or isn't there is not among them.</summary>
     Task<IReadOnlyDictionary<Guid, CaseClock>> RunningAsync(WhistleDb db, IReadOnlyCollection<Guid> cases, CancellationToken stop);
 
-    /// <summary>The open cases after this one in their order, a page at a time; null begins, and nothing left is an empty page.</summary>
+    /// <summary>The open cases after this place in their order, a page at a time: -1 begins, an empty page ends.</summary>
     Task<(IReadOnlyList<Guid> Cases, long Next)> OpenAsync(WhistleDb db, long after, CancellationToken stop);
 }
 

@@ -142,6 +142,23 @@ public sealed class ClockStepsTests
     }
 
     [Fact]
+    public void What_was_written_before_limits_were_kept_folds_as_it_did()
+    {
+        var sample = Reported();
+        var (at, by) = (sample.Now, sample.Now.AddDays(5));
+        sample.Case.Apply(new CaseAccepted(by), new(at, LocalPolice, LocalHead.Person));
+        Assert.Equal((by, by, null, null), (sample.Case.FinishBy, sample.Case.DueBy, sample.Case.Leg.LimitCode, sample.Case.Leg.ClockFrom));
+
+        sample.Case.Apply(new SendDownProposed("因为", at.AddDays(1)), new(at, LocalPolice, LocalHead.Person));
+        Assert.Equal((at.AddDays(1), null, null), (sample.Case.DueBy, sample.Case.ReviewFrom, sample.Case.ReviewLimit));
+
+        sample.Case.Apply(new SendDownCancelled(), new(at, LocalPolice, LocalHead.Person));
+        Assert.Equal(NoClock, sample.WhyNot(LocalHead, "pause", Long(5)));
+        Assert.Equal(NoClock, sample.WhyNot(LocalHead, "extend", Long(5)));
+        Assert.Equal(6, CaseClocks.Of(sample.Case, City, CaseSettings.BuiltIn)!.Rungs.Count);
+    }
+
+    [Fact]
     public void Every_clock_is_what_its_changes_make_of_it()
     {
         var sample = Handled().Do(DistrictHead, "pause", Long(5)).Later(TimeSpan.FromDays(3)).Do(DistrictWorker, "resume").Do(DistrictHead, "extend", Long(4));
