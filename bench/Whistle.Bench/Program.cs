@@ -27,6 +27,12 @@ if (args.Contains("directory"))
         await new DirectoryRun(engineName).AllAsync();
     return;
 }
+if (args.Contains("notices"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new NoticesRun(engineName).AllAsync();
+    return;
+}
 foreach (var engineName in engines)
     await new Run(engineName, cases).AllAsync();
 

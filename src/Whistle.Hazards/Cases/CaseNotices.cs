@@ -96,6 +96,17 @@ internal sealed class CaseNoticeWords(ICity cities, DutyItems items) : INoticeWo
 {
     public bool Knows(string code) => code.StartsWith("Notice.", StringComparison.Ordinal) && Text.Find(CultureInfo.InvariantCulture, code) is not null;
 
+    public NoticeKind KindOf(string code) => code switch
+    {
+        "Notice.NewHolder" or "Notice.Assigned" or "Notice.Approve" or "Notice.Result" or "Notice.Rejected" => NoticeKind.Task,
+        "Notice.Urged" => NoticeKind.Reminder,
+        "Notice.Asked" => NoticeKind.Question,
+        _ => NoticeKind.Course,
+    };
+
+    public string? Matter(IReadOnlyDictionary<string, string> fills, CultureInfo culture)
+        => fills.TryGetValue("item", out var item) ? items.Name(int.Parse(item, CultureInfo.InvariantCulture), culture) : null;
+
     public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
     {
         var city = cities.Current;

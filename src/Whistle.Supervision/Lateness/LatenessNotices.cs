@@ -63,6 +63,10 @@ internal sealed class LatenessWords(ICity cities, DutyItems items) : INoticeWord
 {
     public bool Knows(string code) => code.StartsWith("Lateness.", StringComparison.Ordinal);
 
+    public NoticeKind KindOf(string code) => NoticeKind.Reminder;
+
+    public string? Matter(IReadOnlyDictionary<string, string> fills, CultureInfo culture) => items.Name(int.Parse(fills["item"], CultureInfo.InvariantCulture), culture);
+
     public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
         => fills.Aggregate(Text.In(culture, "Notice." + code), (sentence, fill) => sentence.Replace("{" + fill.Key + "}", Say(fill.Key, fill.Value, culture), StringComparison.Ordinal));
 
