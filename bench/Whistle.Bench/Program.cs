@@ -16,10 +16,21 @@ var engines = args.Where(a => a is "sqlite" or "postgres").DefaultIfEmpty("sqlit
 if (args.Length == 0)
     engines = ["sqlite", "postgres"];
 var cases = args.Select(a => int.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).DefaultIfEmpty(0).Max() is var most and > 0 ? most : 1_000_000;
+if (args.Contains("clocks"))
+{
+    await new ClocksRun(cases).AllAsync();
+    return;
+}
 if (args.Contains("directory"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
         await new DirectoryRun(engineName).AllAsync();
+    return;
+}
+if (args.Contains("notices"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new NoticesRun(engineName).AllAsync();
     return;
 }
 foreach (var engineName in engines)

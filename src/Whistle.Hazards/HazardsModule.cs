@@ -4,13 +4,16 @@ using Whistle.Directory.Contracts;
 using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
 using Whistle.Hazards.Cases.Report;
+using Whistle.Hazards.Contracts;
 using Whistle.Hazards.Demo;
+using Whistle.Hazards.Settings;
 using Whistle.Hazards.Pages.Report;
 using Whistle.Hazards.Pages;
 using Whistle.Notices.Contracts;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Demo;
 using Whistle.Platform.Files;
+using Whistle.Platform.Jobs;
 using Whistle.Platform.Journal;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
@@ -24,6 +27,9 @@ public static class HazardsModule
     {
         services.AddSingleton(CaseSearch.Index);
         services.AddSingleton<CaseNumbers>();
+        services.AddSingleton<SettingsInMemory>().AddScoped<ICaseSettings, SettingsNow>().AddScoped<SettingsDesk>().AddScoped<SettingsView>();
+        services.AddScoped<ICaseClocks, CaseClocks>();
+        services.AddJob<PausesEnd>("pauses-end", "30 * * * * ?").AddJob<ClockCheckJob>("clock-check", "0 40 2 * * ?");
         services.AddScoped<CaseOrigins>().AddScoped<CaseDesk>().AddScoped<CaseQueries>();
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
@@ -48,6 +54,7 @@ public static class HazardsModule
         services.AddSingleton(new MenuEntry("work", "/", 10, Policies.Read));
         services.AddSingleton(new MenuEntry("report", "/report", 30, Policies.Report));
         services.AddSingleton(new MenuEntry("help", "/help", 90, Policies.SignedIn, InReach: false, Group: "own"));
+        services.AddSingleton(new MenuEntry("limits", "/settings/limits", 75, Policies.Read, InReach: false, Group: "watch"));
         services.AddSingleton(new MenuEntry("cases", "/cases", 20, Policies.Read));
         services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
         services.AddScoped<WorkQueries>().AddScoped<CaseExport>();

@@ -1,8 +1,16 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Kernel;
+using Whistle.Notices.Channels;
+using Whistle.Notices.Choices;
 using Whistle.Notices.Contracts;
+using Whistle.Notices.Demo;
 using Whistle.Notices.Inboxes;
+using Whistle.Notices.Operating;
+using Whistle.Notices.Sendings;
+using Whistle.Platform.Demo;
 using Whistle.Platform.Live;
+using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
 
 namespace Whistle.Notices;
@@ -12,7 +20,7 @@ public static class NoticesModule
 {
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
-        services.AddSingleton<Inbox>();
+        services.AddScoped(of => new Inbox(of.GetRequiredService<SendingPlan>(), of.GetRequiredService<LiveHub>(), of.GetRequiredService<Ids>(), of.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnreadCount>();
         services.AddSingleton<ILiveSource>(of => of.GetRequiredService<UnreadCount>());
         services.AddScoped<IPageFrameSource, UnreadOnPages>();
@@ -22,6 +30,19 @@ public static class NoticesModule
         services.AddScoped<NoticeWords>();
         services.AddSingleton<OldNotices>();
         services.AddHostedService(of => of.GetRequiredService<OldNotices>());
+        return services.AddSending();
+    }
+
+    private static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        ChannelSet.Add(services);
+        services.AddSingleton<Addresses>().AddSingleton<Claims>().AddSingleton<SendingRound>();
+        services.AddScoped<SendingPlan>().AddScoped<Composer>();
+        services.AddScoped<ChoiceDesk>().AddScoped<SettingDesk>().AddScoped<FailedDesk>();
+        services.AddScoped<IDemoPart, DemoChoices>();
+        services.AddSingleton(new MenuEntry("my-notices", "/account/notices", Order: 85, Policies.SignedIn, InReach: false, Group: "own"));
+        services.AddSingleton(new MenuEntry("messages", "/messages", Order: 86, Policies.Messages, InReach: false, Group: "accounts"));
+        services.AddHostedService<SendingWorker>();
         return services;
     }
 
@@ -29,6 +50,7 @@ public static class NoticesModule
     {
         InboxForms.Map(routes);
         InboxApi.Map(routes);
+        ShortLink.Map(routes);
         return routes;
     }
 }

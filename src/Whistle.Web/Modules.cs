@@ -10,11 +10,13 @@ using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Files;
 using Whistle.Platform.Http;
+using Whistle.Platform.Jobs;
 using Whistle.Platform.Journal;
 using Whistle.Platform.Live;
 using Whistle.Platform.Reading;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
+using Whistle.Supervision;
 using Whistle.Web.Backups;
 using Whistle.Web.Opening;
 
@@ -27,7 +29,7 @@ internal static class Modules
     private static readonly IReadOnlyList<Assembly> Assemblies =
     [
         typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly, typeof(HazardsModule).Assembly,
-        typeof(GuidanceModule).Assembly,
+        typeof(GuidanceModule).Assembly, typeof(SupervisionModule).Assembly,
     ];
 
     public static readonly ModelParts Parts = new(Assemblies);
@@ -39,13 +41,14 @@ internal static class Modules
         services.AddSingleton(WorkCalendar.Usual);
         services.AddWhistleDb(database, Parts);
         services.AddWhistleHttp(settings, database).AddUi();
-        services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries();
+        services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries().AddJobs(database, settings);
 
         services.AddDirectory();
         services.AddNotices();
         services.AddDuties();
         services.AddHazards();
         services.AddGuidance();
+        services.AddSupervision();
         foreach (var assembly in Assemblies)
             services.AddSingleton(new PageAssembly(assembly));
         return services.AddInstallation(database);
@@ -65,6 +68,7 @@ internal static class Modules
         app.MapDuties();
         app.MapHazards();
         app.MapGuidance();
+        app.MapSupervision();
         app.MapNotices();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).Distinct()]);
     }

@@ -17,7 +17,8 @@ internal static class Server
     /// <summary>Serves until it is stopped. Gives the exit code.</summary>
     public static async Task<int> RunAsync()
     {
-        await using var app = Build();
+        await using var standIns = await DemoStandIns.StartAsync();
+        await using var app = Build(builder => standIns?.Into(builder));
         try
         {
             using var _ = await Installation.OpenAsync(app.Services, CancellationToken.None);

@@ -146,6 +146,7 @@ public sealed class EverybodyTests(Phones phones)
         "/accounts/{Id:guid}" or "/accounts/{Id:guid}/leave" => ("district.police.liaison", pattern.Replace("{Id:guid}", DemoCity.PersonOf("local.police.officer").Value.ToString("D"), StringComparison.Ordinal)),
         "/units/{Id:guid}/charge" => ("district.police.liaison", $"/units/{DemoCity.UnitOf("district.police").Id.Value:D}/charge"),
         "/packages/raise" => ("school", pattern),
+        "/settings/limits" or "/settings/calendar" => ("education.office.head", pattern),
         _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
         "/problem/{Code:int}" => (null, "/problem/503"),
         "/sign-in" or "/not-found" => (null, pattern),

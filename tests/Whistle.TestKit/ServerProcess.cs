@@ -104,6 +104,8 @@ public sealed class ServerProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Whistle"] = postgres ?? "";
         start.Environment["Limits__Api"] = start.Environment["Limits__Anonymous"] = start.Environment["Limits__SignIn"] = "0";
         start.Environment["LANG"] = "en_US.UTF-8";
+        // a test that wants stand-ins starts its own
+        start.Environment["Notices__StandIns"] = "off";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return Process.Start(start)!;

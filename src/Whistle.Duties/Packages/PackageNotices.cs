@@ -106,6 +106,13 @@ internal sealed class DutyNoticeWords(ICity cities) : INoticeWords
 {
     public bool Knows(string code) => code.StartsWith("Notice.", StringComparison.Ordinal) && Text.Find(CultureInfo.InvariantCulture, code) is not null;
 
+    public NoticeKind KindOf(string code) => code switch
+    {
+        "Notice.PackageOffered" or "Notice.PackageDesignate" or "Notice.PackageHandedOver" or "Notice.PackageSentBack" => NoticeKind.Task,
+        "Notice.PackageUrged" or "Notice.PackageUnclaimed" => NoticeKind.Reminder,
+        _ => NoticeKind.Course,
+    };
+
     public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
     {
         var city = cities.Current;

@@ -85,6 +85,8 @@ internal sealed class VisitNoticeWords(ICity cities) : INoticeWords
 {
     public bool Knows(string code) => code.StartsWith("VisitNotice.", StringComparison.Ordinal) && Text.Find(CultureInfo.InvariantCulture, code) is not null;
 
+    public NoticeKind KindOf(string code) => code is "VisitNotice.Rectify" or "VisitNotice.SentBack" or "VisitNotice.Rectified" or "VisitNotice.Yours" ? NoticeKind.Task : NoticeKind.Course;
+
     public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
     {
         var sentence = Text.In(culture, code);

@@ -73,6 +73,7 @@ internal static class CaseDescriptions
         FieldKind.DutyItem => Whole(0, 22),
         FieldKind.YesNo => Flag(),
         FieldKind.Photos => Ids(field.Max),
+        FieldKind.WorkDays => Whole(1, field.Max),
         _ => String(field.Max),
     };
 
@@ -81,6 +82,7 @@ internal static class CaseDescriptions
         FieldKind.Person or FieldKind.Unit => "0199a0c4-0000-7000-8000-000000000000",
         FieldKind.DutyItem => 5,
         FieldKind.YesNo => true,
+        FieldKind.WorkDays => 5,
         _ => field.Name is "outcome" ? "护栏已修复，现场已清理。" : "情况已核实。",
     };
 

@@ -16,6 +16,7 @@ internal sealed record ActionBody(ActionInput Input, IReadOnlyList<Refusal> Erro
                 FieldKind.Unit => input with { Unit = body.Id(field.Name, field.Required) is { } id ? new UnitId(id) : null },
                 FieldKind.DutyItem => input with { DutyItem = body.Number(field.Name, field.Required, 0, 22) },
                 FieldKind.YesNo => input with { YesNo = body.YesNo(field.Name, field.Required) },
+                FieldKind.WorkDays => input with { Days = body.Number(field.Name, field.Required, 1, field.Max) },
                 FieldKind.Photos => input with { PhotoIds = body.Files(field.Name, field.Max) },
                 _ => body.Text(field.Name, field.Required, field.Max) is { } text ? input.With(field.Name, text) : input,
             };

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Directory.Contracts;
 using Whistle.Duties.Contracts;
 using Whistle.Hazards.Cases.Report;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Files;
@@ -35,7 +35,7 @@ internal sealed record CaseAnswer(HazardCase? Case, No No, IReadOnlyList<Refusal
 
 /// <summary>Carries out every command on a case: load, decide, apply, record, save. The row and the journal are one save.</summary>
 internal sealed class CaseDesk(
-    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseOrigins origins, CaseNumbers numbers, Outbox outbox, Ids ids, TimeProvider clock)
+    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseOrigins origins, CaseNumbers numbers, ICaseSettings settings, Outbox outbox, Ids ids, TimeProvider clock)
 {
     /// <summary>The unit of work, for what must be saved together with the case.</summary>
     public WhistleDb Db => db;
@@ -67,9 +67,12 @@ internal sealed class CaseDesk(
         var now = clock.Now();
         var number = await numbers.NextAsync(campus.District, city.Unit(campus.District).Code!, now, stop);
         var @case = new HazardCase(id);
+        var limits = await settings.GetAsync(stop);
+        var accept = limits.Due(campus.District, Stage.Accept, body.DutyItem!.Value, city.Unit(to).Level, body.Urgency, now);
+        var whole = limits.Due(campus.District, Stage.Whole, body.DutyItem.Value, city.Unit(to).Level, body.Urgency, now);
         Happen(@case, new CaseReported(number, campus.School, campus.Id, campus.Town, campus.District, body.DutyItem!.Value, Words.Of(body.Description), photos,
             body.Location, body.Urgency, source, hide, by.Person, unit, to, Words.Of(body.ToReason),
-            new CaseLimits(WorkCalendar.Usual, body.Urgency).Accept(now), body.From), new(now, unit, by.Person));
+            accept.By, body.From, accept.Limit, whole.Limit, whole.By), new(now, unit, by.Person));
         @case.Grams = Grams.Of(string.Join('\n', number, city.Unit(campus.School).Name.Zh, body.Description, body.Location?.Text));
         db.Add(@case);
         db.AddRange(Sight.Of(@case, city));
@@ -93,7 +96,7 @@ internal sealed class CaseDesk(
         var now = clock.Now();
         if (await db.Set<HazardCase>().SingleOrDefaultAsync(c => c.Id == id.Value, stop) is not { } @case || !Sight.Of(@case, city).Any(keys.Opens))
             return CaseAnswer.Not(No.NotThere);
-        var scenes = CaseRules.Entitled(step, @case, by, city, now, WorkCalendar.Usual);
+        var scenes = CaseRules.Entitled(step, @case, by, city, now, await settings.GetAsync(stop));
         if (scenes.Count == 0)
             return CaseAnswer.Not(No.NotYours, CaseRules.NotYours);
         if (body.Errors.Count > 0)
@@ -109,6 +112,24 @@ internal sealed class CaseDesk(
         if (step.WhyNot(scene) is { } refusal)
             return CaseAnswer.Not(No.Refused, refusal);
         return await CarryOutAsync(@case, step, scene, body.Input, beforeSave, stop);
+    }
+
+    /// <summary>
+    /// Ends a pause whose longest time is over. It ends as its approver set it, so the event is his. False where there is nothing
+    /// to end any more, or somebody was faster.
+    /// </summary>
+    public async Task<bool> EndPauseAsync(Guid id, CancellationToken stop)
+    {
+        var now = clock.Now();
+        if (await db.Set<HazardCase>().SingleOrDefaultAsync(c => c.Id == id, stop) is not { PausedUntil: { } until, PausedBy: { } by } @case || until > now)
+            return false;
+        var calendar = (await settings.GetAsync(stop)).CalendarOf(@case.District);
+        await journal.OpenAsync(@case, stop);
+        Happen(@case, ClockSteps.Resumed(@case, now, calendar, byItself: true), new(now, @case.Holder, by));
+        if (!await db.TrySaveAsync(stop))
+            return false;
+        outbox.Wake();
+        return true;
     }
 
     private async Task<CaseAnswer> CarryOutAsync(HazardCase @case, Step step, Scene scene, ActionInput input, Action<HazardCase>? beforeSave, CancellationToken stop)

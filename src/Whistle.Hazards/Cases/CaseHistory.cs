@@ -54,5 +54,5 @@ internal sealed class CaseHistory : IFolded
         => stored is List<Guid> files ? files.SequenceEqual((List<Guid>)folded!) : Equals(stored, folded);
 
     private static bool SameLeg(CaseLeg a, CaseLeg b)
-        => (a.No, a.Unit, a.From, a.Until, a.Limit, a.Outcome) == (b.No, b.Unit, b.From, b.Until, b.Limit, b.Outcome);
+        => (a.No, a.Unit, a.From, a.Until, a.Limit, a.Outcome, a.LimitCode, a.ClockFrom, a.Changes) == (b.No, b.Unit, b.From, b.Until, b.Limit, b.Outcome, b.LimitCode, b.ClockFrom, b.Changes);
 }

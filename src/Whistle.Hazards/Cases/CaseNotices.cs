@@ -63,6 +63,12 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
             CaseNoted e => Tell(e.BySchool ? holders : [after.Reporter, .. holders], "Noted"),
             CaseUrged => Tell(holders.Concat(Heads(after.Holder, city)), "Urged"),
             CaseRated => Tell(holders, "Rated"),
+            PauseAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "PauseAsked"),
+            ExtensionAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "ExtensionAsked"),
+            PauseRefused or ExtensionRefused => Tell(holders, "AskRefused"),
+            CasePaused => Tell([after.Reporter, .. holders], "Paused"),
+            CaseResumed => Tell([after.Reporter, .. holders], "Resumed"),
+            CaseExtended => Tell([after.Reporter, .. holders], "Extended"),
             _ => [],
         };
 
@@ -89,6 +95,17 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
 internal sealed class CaseNoticeWords(ICity cities, DutyItems items) : INoticeWords
 {
     public bool Knows(string code) => code.StartsWith("Notice.", StringComparison.Ordinal) && Text.Find(CultureInfo.InvariantCulture, code) is not null;
+
+    public NoticeKind KindOf(string code) => code switch
+    {
+        "Notice.NewHolder" or "Notice.Assigned" or "Notice.Approve" or "Notice.Result" or "Notice.Rejected" => NoticeKind.Task,
+        "Notice.Urged" => NoticeKind.Reminder,
+        "Notice.Asked" => NoticeKind.Question,
+        _ => NoticeKind.Course,
+    };
+
+    public string? Matter(IReadOnlyDictionary<string, string> fills, CultureInfo culture)
+        => fills.TryGetValue("item", out var item) ? items.Name(int.Parse(item, CultureInfo.InvariantCulture), culture) : null;
 
     public string Title(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Search;
@@ -11,9 +12,9 @@ namespace Whistle.Hazards.Cases;
 internal sealed record CasePage(IReadOnlyList<HazardCase> Cases, string? Next);
 
 /// <summary>Reads cases. Every list starts from the sights of its reader.</summary>
-internal sealed class CaseQueries(WhistleDb db, ICity cities, TimeProvider clock)
+internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings settings, TimeProvider clock)
 {
-    public async Task<CaseSight> SightAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now());
+    public async Task<CaseSight> SightAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now(), await settings.GetAsync(stop));
 
     /// <summary>The case, or null where it is not there or not visible to the reader.</summary>
     public async Task<HazardCase?> FindAsync(CaseId id, CaseSight sight, CancellationToken stop)

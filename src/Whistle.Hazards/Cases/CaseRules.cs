@@ -1,4 +1,5 @@
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 using static Whistle.Hazards.Cases.CaseState;
 
@@ -38,6 +39,9 @@ internal static class CaseRules
         SameItem = new("Case.SameItem", "dutyItem"),
         TextOrPhotos = new("Case.TextOrPhotos", "text");
 
+    /// <summary>How long the school may reopen a closed case, in calendar days.</summary>
+    public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(15);
+
     private static readonly CaseState[] Open = [Reported, Handling, AwaitingApproval, WithTown, WithDistrictCommand, CommandHandling, AwaitingConfirmation];
 
     private static readonly ActionField
@@ -48,22 +52,23 @@ internal static class CaseRules
 
     public static readonly IReadOnlyList<Step> Steps =
     [
-        new("accept", [Reported], [Handling], Who.HoldingUnit, [], (s, _) => new CaseAccepted(s.Limits.Finish(s.At))),
+        new("accept", [Reported], [Handling], Who.HoldingUnit, [], (s, _) => new CaseAccepted(s.Due(Stage.Finish))),
         new("assign", [Reported, Handling], [Handling], Who.HolderHead, [new("personId", FieldKind.Person, true)],
-            (s, i) => new CaseAssigned(i.Person!.Value, s.Now.State is Handling ? s.Now.FinishBy!.Value : s.Limits.Finish(s.At))) { Check = PersonOfHolder },
+            (s, i) => s.Now.State is Handling ? new CaseAssigned(i.Person!.Value, s.Now.FinishBy!.Value)
+                : s.Due(Stage.Finish) is var due ? new CaseAssigned(i.Person!.Value, due.By, due.Limit) : throw new System.Diagnostics.UnreachableException()) { Check = PersonOfHolder },
         new("finish", [Handling], [Closed], Who.Holder, [Outcome, Photos], (_, i) => new CaseClosed(i["outcome"], i.Photos)),
         new("report-up", [Handling], [Reported], Who.Holder, [Reason],
-            (s, i) => new CaseReportedUp(s.City.Above(s.Now.Holder)!.Id, i["reason"], s.Limits.Accept(s.At)))
+            (s, i) => new CaseReportedUp(s.City.Above(s.Now.Holder)!.Id, i["reason"], s.Due(Stage.Accept, s.City.Above(s.Now.Holder)!.Id)))
             { Unless = s => s.Now.WasReturned ? MustFinish : s.City.Above(s.Now.Holder) is null ? NothingAbove : null },
         new("return", [Reported, Handling], [Reported], Who.Holder, [Reason],
-            (s, i) => new CaseReturned(s.Now.ReportedUpBy!.Value, i["reason"], s.Limits.Accept(s.At)))
+            (s, i) => new CaseReturned(s.Now.ReportedUpBy!.Value, i["reason"], s.Due(Stage.Accept, s.Now.ReportedUpBy)))
             { Unless = s => s.Holder.Level is Level.City && s.Now.ReportedUpBy is not null ? null : OnlyCityReturns },
         new("decline", [Reported], [Reported], Who.Holder, [Reason],
-            (s, i) => new CaseDeclined(s.City.Office(s.Now.District).Id, i["reason"], s.Limits.Accept(s.At))) { Unless = WhyNotDecline },
+            (s, i) => new CaseDeclined(s.City.Office(s.Now.District).Id, i["reason"], s.Due(Stage.Accept, s.City.Office(s.Now.District).Id))) { Unless = WhyNotDecline },
         new("designate", [Reported], [Reported], Who.HoldingOffice, [new("unitId", FieldKind.Unit, true), Reason],
-            (s, i) => new CaseDesignated(i.Unit!.Value, i["reason"], s.Limits.Accept(s.At))) { Check = UnitOfDistrict },
+            (s, i) => new CaseDesignated(i.Unit!.Value, i["reason"], s.Due(Stage.Accept, i.Unit))) { Check = UnitOfDistrict },
         new("propose-send-down", [Handling], [AwaitingApproval], Who.Holder, [new("analysis", FieldKind.Text, true, 1000)],
-            (s, i) => new SendDownProposed(i["analysis"], s.Limits.Review(s.At))) { Unless = WhyNotPropose },
+            (s, i) => new SendDownProposed(i["analysis"], s.Due(Stage.Review))) { Unless = s => ClockSteps.WhyStill(s) ?? WhyNotPropose(s) },
         new("approve-send-down", [AwaitingApproval], [WithTown, WithDistrictCommand], Who.HolderHead, [Note], SendDown)
             { Unless = s => s.IsPerson(s.Now.ProposedBy) ? ProposerApproves : Room(s) is null ? NoCommandRoom : null },
         new("reject-send-down", [AwaitingApproval], [Handling], Who.HolderHead, [Reason], (_, i) => new SendDownRejected(i["reason"]))
@@ -73,18 +78,18 @@ internal static class CaseRules
             { Unless = s => s.Now.Handler is null ? null : AlreadyReceived },
         new("dispatch", [WithTown, WithDistrictCommand], [CommandHandling], Who.CommandRoom,
             [new("unitId", FieldKind.Unit, false), new("handler", FieldKind.Text, false, 100)],
-            (s, i) => new CaseDispatched(i.Unit ?? s.Now.Holder, i.Text("handler"), s.Limits.Finish(s.At))) { Check = UnitOfRoom },
+            (s, i) => new CaseDispatched(i.Unit ?? s.Now.Holder, i.Text("handler"), s.Due(Stage.Finish, i.Unit))) { Check = UnitOfRoom },
         new("raise", [WithTown], [WithDistrictCommand], Who.CommandRoom, [Reason],
-            (s, i) => new CaseRaised(s.City.DistrictRoom(s.Now.District)!.Id, i["reason"], s.Limits.AssignInTown(s.At)))
+            (s, i) => new CaseRaised(s.City.DistrictRoom(s.Now.District)!.Id, i["reason"], s.Due(Stage.Assign, s.City.DistrictRoom(s.Now.District)!.Id)))
             { Unless = s => s.City.DistrictRoom(s.Now.District) is null ? NoCommandRoom : null },
         new("result", [CommandHandling], [AwaitingConfirmation], Who.Dispatched, [Outcome, Photos],
-            (s, i) => new CaseResultGiven(s.Now.SentDownBy!.Value, i["outcome"], i.Photos, s.Limits.Confirm(s.At))),
+            (s, i) => new CaseResultGiven(s.Now.SentDownBy!.Value, i["outcome"], i.Photos, s.Due(Stage.Confirm, s.Now.SentDownBy))),
         new("confirm", [AwaitingConfirmation], [Closed], Who.Holder, [Note], (_, i) => new CaseConfirmed(i.Text("note"))),
         new("rework", [AwaitingConfirmation], [CommandHandling], Who.Holder, [Reason],
-            (s, i) => new CaseReworkAsked(s.Now.DispatchedTo!.Value, i["reason"], s.Limits.Finish(s.At))),
-        new("take-back", [AwaitingConfirmation], [Handling], Who.Holder, [Reason], (s, i) => new CaseTakenBack(i["reason"], s.Limits.Finish(s.At))),
+            (s, i) => new CaseReworkAsked(s.Now.DispatchedTo!.Value, i["reason"], s.Due(Stage.Finish, s.Now.DispatchedTo))),
+        new("take-back", [AwaitingConfirmation], [Handling], Who.Holder, [Reason], (s, i) => new CaseTakenBack(i["reason"], s.Due(Stage.Finish))),
         new("reclassify", [Reported, Handling], [Reported, Handling], Who.HeadOrOffice, [new("dutyItem", FieldKind.DutyItem, true), Reason], Reclassify)
-            { Check = (s, i) => i.DutyItem == s.Now.DutyItem ? SameItem : null },
+            { Check = (s, i) => i.DutyItem == s.Now.DutyItem ? SameItem : null, Unless = ClockSteps.WhyStill },
         new("note", Open, Open, Who.HolderOrSchool, [new("text", FieldKind.Text, false), Photos],
             (s, i) => new CaseNoted(i.Text("text"), i.Photos, Who.School.Is(s)))
             { Check = (_, i) => i.Text("text") is null && i.PhotoIds.Count == 0 ? TextOrPhotos : null },
@@ -92,10 +97,11 @@ internal static class CaseRules
         new("urge", Open, Open, Who.Urger, [new("text", FieldKind.Text, true)], (_, i) => new CaseUrged(i["text"])),
         new("withdraw", [Reported], [Withdrawn], Who.Reporter, [Reason], (_, i) => new CaseWithdrawn(i["reason"]))
             { Unless = s => s.Now.WasAccepted ? AlreadyAccepted : null },
-        new("reopen", [Closed], [Reported], Who.School, [Reason], (s, i) => new CaseReopened(s.Now.Holder, i["reason"], s.Limits.Accept(s.At)))
-            { Unless = s => s.Now.WasReopened ? AlreadyReopened : s.At > s.Now.ClosedAt + CaseLimits.ReopenWithin ? ReopenTooLate : null },
+        new("reopen", [Closed], [Reported], Who.School, [Reason], Reopen)
+            { Unless = s => s.Now.WasReopened ? AlreadyReopened : s.At > s.Now.ClosedAt + ReopenWithin ? ReopenTooLate : null },
         new("rate", [Closed], [Closed], Who.School, [new("satisfied", FieldKind.YesNo, true), new("text", FieldKind.Text, false)],
             (_, i) => new CaseRated(i.YesNo!.Value, i.Text("text"))) { Unless = s => s.Now.Satisfied is null ? null : AlreadyRated },
+        .. ClockSteps.All,
     ];
 
     private static readonly Dictionary<string, Step> ByAction = Steps.ToDictionary(step => step.Action, StringComparer.Ordinal);
@@ -104,12 +110,12 @@ internal static class CaseRules
     public static Step? Find(string action) => ByAction.GetValueOrDefault(action);
 
     /// <summary>The units for which this actor may take the step at all, whatever the state: none means that it is not his.</summary>
-    public static IReadOnlyList<Scene> Entitled(Step step, HazardCase now, Actor by, City city, DateTimeOffset at, Kernel.WorkingTime.WorkCalendar calendar)
-        => [.. by.Posts.Select(post => new Scene(now, city, by, post, at, calendar)).Where(step.Who.Is).DistinctBy(scene => scene.Post.Unit)];
+    public static IReadOnlyList<Scene> Entitled(Step step, HazardCase now, Actor by, City city, DateTimeOffset at, CaseSettings settings)
+        => [.. by.Posts.Select(post => new Scene(now, city, by, post, at, settings)).Where(step.Who.Is).DistinctBy(scene => scene.Post.Unit)];
 
     /// <summary>Exactly what the next command of this actor would be allowed to be.</summary>
-    public static IEnumerable<Step> Offered(HazardCase now, Actor by, City city, DateTimeOffset at, Kernel.WorkingTime.WorkCalendar calendar)
-        => Steps.Where(step => step.From.Contains(now.State) && Entitled(step, now, by, city, at, calendar).Any(scene => step.WhyNot(scene) is null));
+    public static IEnumerable<Step> Offered(HazardCase now, Actor by, City city, DateTimeOffset at, CaseSettings settings)
+        => Steps.Where(step => step.From.Contains(now.State) && Entitled(step, now, by, city, at, settings).Any(scene => step.WhyNot(scene) is null));
 
     /// <summary>What follows from a step: its event, or why not.</summary>
     public static Decision<CaseEvent> Decide(Step step, Scene scene, ActionInput input)
@@ -144,10 +150,23 @@ internal static class CaseRules
     private static Unit? Room(Scene s) => s.City.TownRoom(s.Now.Town) ?? s.City.DistrictRoom(s.Now.District);
 
     private static CaseSentDown SendDown(Scene s, ActionInput i)
-        => new(Room(s)!.Id, s.City.TownRoom(s.Now.Town) is null, i.Text("note"), s.Limits.AssignInTown(s.At));
+        => new(Room(s)!.Id, s.City.TownRoom(s.Now.Town) is null, i.Text("note"), s.Due(Stage.Assign, Room(s)!.Id));
 
+    /// <summary>The limits are recomputed from where their clocks began. What began before limits were kept stays as it is, but for acceptance.</summary>
     private static CaseReclassified Reclassify(Scene s, ActionInput i)
-        => new(i.DutyItem!.Value, i["reason"], s.Now.State is Reported ? s.Limits.Accept(s.Now.Leg.From) : null, s.Now.State is Handling ? s.Now.FinishBy : null);
+    {
+        var (now, item) = (s.Now, i.DutyItem!.Value);
+        var isNew = now.State is Reported;
+        var (leg, whole) = ClockSteps.Reclassified(s, item, isNew ? Stage.Accept : Stage.Finish);
+        var by = leg?.By ?? (isNew ? now.AcceptBy : now.FinishBy);
+        return new(item, i["reason"], isNew ? by : null, isNew ? null : by, leg?.Limit, now.Leg.Limit, now.Leg.LimitCode, whole?.Limit, whole?.By);
+    }
+
+    private static CaseReopened Reopen(Scene s, ActionInput i)
+    {
+        var (leg, whole) = (s.Due(Stage.Accept), s.Due(Stage.Whole));
+        return new(s.Now.Holder, i["reason"], leg.By, leg.Limit, whole.Limit, whole.By);
+    }
 
     private static Refusal? PersonOfHolder(Scene s, ActionInput i)
         => s.City.At(s.Now.Holder).Any(a => a.Person == i.Person && Roles.Acts(a.Role)) ? null : PersonElsewhere;

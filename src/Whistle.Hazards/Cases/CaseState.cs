@@ -48,3 +48,10 @@ internal enum Source
     [Code("department")] Department,
     [Code("hotline")] Hotline,
 }
+
+/// <summary>What a head has been asked for.</summary>
+internal enum ClockAsk
+{
+    [Code("pause")] Pause,
+    [Code("extension")] Extension,
+}

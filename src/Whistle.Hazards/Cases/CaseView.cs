@@ -1,5 +1,6 @@
 using Whistle.Directory.Contracts;
 using Whistle.Hazards.Cases.Report;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 
 namespace Whistle.Hazards.Cases;
@@ -81,11 +82,14 @@ internal sealed record CaseView
 }
 
 /// <summary>Shows cases to one person: what he may know, and what he may do.</summary>
-internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
+internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now, CaseSettings? settings = null)
 {
     private readonly SightKeys keys = SightKeys.Of(reader, city);
 
     public City City => city;
+
+    /// <summary>Calendars and limits; the program's own where only the right to see is asked.</summary>
+    public CaseSettings Settings => settings ?? CaseSettings.BuiltIn;
 
     public Actor Reader => reader;
 
@@ -101,10 +105,10 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
         => !@case.HideReporter || reader.Posts.Any(post => post.Role is Role.OfficeStaff or Role.OfficeHead && post.Unit == city.Office(@case.District).Id
             || post.Role is Role.CityOffice && post.Unit == city.CityOffice?.Id);
 
-    public IReadOnlyList<Step> Offered(HazardCase @case) => [.. CaseRules.Offered(@case, reader, city, now, Kernel.WorkingTime.WorkCalendar.Usual)];
+    public IReadOnlyList<Step> Offered(HazardCase @case) => [.. CaseRules.Offered(@case, reader, city, now, Settings)];
 
     /// <summary>The posts by which the reader may take the step at all, whatever the state.</summary>
-    public IReadOnlyList<Scene> Entitled(Step step, HazardCase @case) => CaseRules.Entitled(step, @case, reader, city, now, Kernel.WorkingTime.WorkCalendar.Usual);
+    public IReadOnlyList<Scene> Entitled(Step step, HazardCase @case) => CaseRules.Entitled(step, @case, reader, city, now, Settings);
 
     public CaseView Show(HazardCase c)
     {
@@ -129,6 +133,7 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now)
             AcceptBy = c.AcceptBy,
             FinishBy = c.ReviewBy ?? c.FinishBy,
             Late = c.IsLate(now),
+            Paused = c.PausedAt is not null,
             Reopened = c.WasReopened,
             Outcome = full ? c.Outcome : null,
             Version = c.Version,

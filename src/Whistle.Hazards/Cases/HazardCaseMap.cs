@@ -16,6 +16,11 @@ internal sealed class HazardCaseMap : IEntityTypeConfiguration<HazardCase>
         row.Property(c => c.Origin).HasMaxLength(CaseOrigin.Longest);
         row.Ignore(c => c.Stream);
         row.Ignore(c => c.Leg);
+        row.Ignore(c => c.LegDueBy);
+        row.Property(c => c.ReviewLimit).HasMaxLength(10);
+        row.Property(c => c.WholeLimit).HasMaxLength(10);
+        row.Property(c => c.AskedFor).HasMaxLength(10);
+        row.HasIndex(c => c.PausedUntil);
         row.HasIndex(c => c.Number).IsUnique();
         row.HasIndex(c => new { c.Holder, c.IsOpen, c.Sequence });
         row.HasIndex(c => new { c.School, c.IsOpen, c.Sequence });
@@ -27,6 +32,9 @@ internal sealed class HazardCaseMap : IEntityTypeConfiguration<HazardCase>
             leg.HasKey("CaseId", nameof(CaseLeg.No));
             leg.Property(l => l.No).ValueGeneratedNever();
             leg.Property(l => l.Outcome).HasMaxLength(60);
+            leg.Property(l => l.LimitCode).HasMaxLength(10);
+            leg.Property(l => l.Changes).HasMaxLength(2000);
+            leg.Ignore(l => l.Extensions);
             leg.HasIndex(l => l.Unit);
         });
         row.Navigation(c => c.Legs).HasField("legs").UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();

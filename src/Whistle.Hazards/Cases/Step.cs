@@ -1,15 +1,20 @@
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
 
 namespace Whistle.Hazards.Cases;
 
-/// <summary>Everything a rule may look at: the case, the city, who acts for which unit, when, and the calendar.</summary>
-internal sealed record Scene(HazardCase Now, City City, Actor By, Post Post, DateTimeOffset At, WorkCalendar Calendar)
+/// <summary>Everything a rule may look at: the case, the city, who acts for which unit, when, and the calendars and limits that hold.</summary>
+internal sealed record Scene(HazardCase Now, City City, Actor By, Post Post, DateTimeOffset At, CaseSettings Settings)
 {
     public Unit Holder => City.Unit(Now.Holder);
 
-    public CaseLimits Limits => new(Calendar, Now.Urgency);
+    public WorkCalendar Calendar => Settings.CalendarOf(Now.District);
+
+    /// <summary>The limit that is frozen on what begins now, for the unit that holds it then.</summary>
+    public Due Due(Stage stage, UnitId? holder = null)
+        => Settings.Due(Now.District, stage, Now.DutyItem, City.FindUnit(holder ?? Now.Holder)?.Level, Now.Urgency, At);
 
     public bool IsPerson(PersonId? person) => person == By.Person;
 
@@ -63,6 +68,9 @@ internal enum FieldKind
     DutyItem,
     YesNo,
     Photos,
+
+    /// <summary>A number of working days.</summary>
+    WorkDays,
 }
 
 /// <summary>A field of a step's body: pages draw it, the API checks it, OpenAPI describes it.</summary>
@@ -80,6 +88,8 @@ internal sealed record ActionInput
     public int? DutyItem { get; init; }
 
     public bool? YesNo { get; init; }
+
+    public int? Days { get; init; }
 
     public IReadOnlyList<FileId> PhotoIds { get; init; } = [];
 

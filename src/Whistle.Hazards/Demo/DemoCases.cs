@@ -5,8 +5,8 @@ using Whistle.Directory.Contracts;
 using Whistle.Directory.Demo;
 using Whistle.Duties.Contracts;
 using Whistle.Hazards.Cases;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.Demo;
 using Whistle.Platform.Deliveries;
@@ -56,8 +56,9 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
         var number = Number(campus.District, at);
         var to = Routing.For(city, campus, items.LineOf(lead.Item));
         Place? place = campus is { Lat: { } lat, Lon: { } lon } ? new(Math.Round(lat + (random.NextDouble() - 0.5) / 400, 6), Math.Round(lon + (random.NextDouble() - 0.5) / 400, 6), lead.Place) : new(null, null, lead.Place);
+        var (accept, whole) = (Due(Stage.Accept), Due(Stage.Whole));
         var reported = new CaseReported(number, campus.School, campus.Id, campus.Town, campus.District, lead.Item, lead.Description, [], place, lead.Urgency, Source.School, false,
-            reporter, campus.School, to, null, new CaseLimits(WorkCalendar.Usual, lead.Urgency).Accept(at));
+            reporter, campus.School, to, null, accept.By, null, accept.Limit, whole.Limit, whole.By);
         Happen(@case, reported, new(at, campus.School, reporter));
         foreach (var leg in course.Steps)
         {
@@ -68,13 +69,15 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
         @case.Grams = Grams.Of(string.Join('\n', number, city.Unit(campus.School).Name.Zh, lead.Description, lead.Place));
         db.Add(@case);
         db.AddRange(Sight.Of(@case, city));
+
+        Due Due(Stage stage) => CaseSettings.BuiltIn.Due(campus.District, stage, lead.Item, city.Unit(to).Level, lead.Urgency, at);
     }
 
     private bool Step(HazardCase @case, string action, Lead lead, DateTimeOffset at)
     {
         var step = CaseRules.Find(action)!;
         foreach (var person in Candidates(@case))
-            foreach (var scene in CaseRules.Entitled(step, @case, new Actor(person, default, city.PostsOf(person)), city, at, WorkCalendar.Usual))
+            foreach (var scene in CaseRules.Entitled(step, @case, new Actor(person, default, city.PostsOf(person)), city, at, CaseSettings.BuiltIn))
                 if (CaseRules.Decide(step, scene, Input(step, @case, lead, person)) is { Refusal: null } decision)
                 {
                     Happen(@case, decision.Events[0], new(at, scene.Post.Unit, person));
@@ -91,7 +94,7 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
 
     private ActionInput Input(Step step, HazardCase @case, Lead lead, PersonId by)
     {
-        var input = new ActionInput { YesNo = random.Next(8) > 0 };
+        var input = new ActionInput { YesNo = random.Next(8) > 0, Days = 3 + random.Next(8) };
         foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Text && (field.Required || field.Name is "text" or "note")))
             input = input.With(field.Name, DemoWords.For(step.Action, lead.Outcome, random));
         return step.Action switch

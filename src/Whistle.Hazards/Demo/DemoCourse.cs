@@ -31,6 +31,10 @@ internal sealed record DemoCourse(bool Ends, double Waits, DemoStep[] Steps)
         new(false, 8, [.. Handled, new("reopen", 20)]), new(false, 2, [new("accept", 2), new("ask", 2)]), new(false, 60, [new("accept", 3), new("urge", 40)]),
         new(true, 0, [.. Handled, new("rate", 2)]), new(true, 0, Handled), new(true, 0, [.. Handled, new("rate", 9)]),
         new(true, 0, [new("assign", 1), new("finish", 25), new("rate", 3)]), new(true, 0, Handled),
+        // clocks that stand still, were lengthened, or wait for a head's word
+        new(false, 20, [new("accept", 2), new("ask-pause", 6), new("pause", 2)]), new(false, 4, [new("accept", 2), new("ask-pause", 5)]),
+        new(false, 30, [.. ToDistrict, new("accept", 3), new("ask-extension", 10), new("extend", 5)]), new(false, 5, [new("accept", 2), new("ask-extension", 20)]),
+        new(true, 0, [new("accept", 2), new("ask-pause", 4), new("pause", 2), new("resume", 40), new("finish", 12), new("rate", 3)]),
     ];
 }
 
@@ -53,6 +57,10 @@ internal static class DemoWords
         ["withdraw"] = ["重复报送，撤回。"],
         ["reopen"] = ["处理后三天又出现同样问题，请继续处置。"],
         ["confirm"] = ["现场复核，问题已消除。"],
+        ["ask-pause"] = ["配件已订购，供货需要几天，申请暂停计时。", "需等家长委员会开会确认方案，申请暂停。"],
+        ["pause"] = ["情况属实，同意暂停，到货后立即恢复。", "同意。"],
+        ["ask-extension"] = ["施工受连续降雨影响，申请延期。", "涉及管线迁改，需要更多时间。"],
+        ["extend"] = ["同意延期，请按新期限办结。"],
         ["rate"] = ["处理很及时，谢谢。", "效果不错。", "希望以后能更快一些。"],
     };
 

@@ -52,7 +52,11 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
             case CaseDeclined e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
             case CaseDesignated e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
             case CaseReopened e: yield return To("Path.To", e.To); yield return Limit("Path.AcceptBy", e.AcceptBy); break;
-            case CaseReclassified e: yield return text["Path.Item", words.Item(e.DutyItem)]; break;
+            case CaseReclassified e:
+                yield return text["Path.Item", words.Item(e.DutyItem)];
+                if (e.WasBy is { } was && (e.FinishBy ?? e.AcceptBy) is { } by && was != by)
+                    yield return text["Path.Recomputed", words.Short(was), words.Short(by)];
+                break;
             case CaseRated e: yield return text[e.Satisfied ? "Path.Satisfied" : "Path.NotSatisfied"]; break;
             default:
                 foreach (var fact in SentDownFacts(happened))
@@ -70,6 +74,11 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
             CaseDispatched d => [To("Path.To", d.To), Limit("Path.FinishBy", d.FinishBy)],
             CaseResultGiven r => [To("Path.To", r.To), Limit("Path.ConfirmBy", r.ConfirmBy)],
             CaseReworkAsked r => [To("Path.To", r.To), Limit("Path.FinishBy", r.FinishBy)],
+            PauseAsked a => [text["Path.For", words.Said(a.Length)]],
+            ExtensionAsked a => [text["Path.For", words.Said(a.Length)]],
+            CasePaused p => [text["Path.For", words.Said(p.Length)], Limit("Path.PausedUntil", p.Until)],
+            CaseResumed r => r.ByItself ? [text["Path.ByItself"], Limit("Path.FinishBy", r.FinishBy)] : [Limit("Path.FinishBy", r.FinishBy)],
+            CaseExtended x => [text["Path.By", words.Said(x.Length)], Limit("Path.FinishBy", x.FinishBy)],
             CaseTakenBack t => [Limit("Path.FinishBy", t.FinishBy)],
             _ => [],
         };

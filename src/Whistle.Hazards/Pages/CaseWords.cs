@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whistle.Duties.Contracts;
 using Whistle.Hazards.Cases;
+using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Ui;
@@ -9,7 +10,7 @@ using Whistle.Platform.Ui;
 namespace Whistle.Hazards.Pages;
 
 /// <summary>How pages speak of a case: its state, its matter in a few words, the time left, whose turn it is.</summary>
-internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
+internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items, ICaseSettings settings)
 {
     private const int FirstWords = 40;
 
@@ -65,7 +66,7 @@ internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
                 < 24 * 60 and var late => Count("Left.LateHours", late / 60),
                 var late => Count("Left.LateDays", late / (24 * 60)),
             };
-        var day = CountsByClock(@case) ? 24 * 60 : (int)WorkCalendar.Usual.WorkingDay.TotalMinutes;
+        var day = CountsByClock(@case) ? 24 * 60 : (int)settings.Current.CalendarOf(@case.District).WorkingDay.TotalMinutes;
         return minutes switch
         {
             < 1 => text["Left.Now"],
@@ -76,12 +77,13 @@ internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
     }
 
     /// <summary>Late; or soon, when a fifth of the leg's time is left, or an hour.</summary>
-    public static Pace PaceOf(HazardCase @case, DateTimeOffset now)
+    public Pace PaceOf(HazardCase @case, DateTimeOffset now)
     {
         if (@case.DueBy < now)
             return Pace.Late;
-        var whole = CountsByClock(@case) ? (int)(@case.DueBy!.Value - @case.Leg.From).TotalMinutes
-            : Deadline.WorkingMinutesBetween(@case.Leg.From, @case.DueBy!.Value, WorkCalendar.Usual);
+        var from = @case.ReviewFrom ?? @case.Leg.ClockFrom ?? @case.Leg.From;
+        var whole = CountsByClock(@case) ? (int)(@case.DueBy!.Value - from).TotalMinutes
+            : Deadline.WorkingMinutesBetween(from, @case.DueBy!.Value, settings.Current.CalendarOf(@case.District));
         return MinutesLeft(@case, now) <= Math.Max(60, whole / 5) ? Pace.Soon : Pace.Calm;
     }
 
@@ -91,12 +93,18 @@ internal sealed class CaseWords(IStringLocalizer<Text> text, DutyItems items)
     /// <summary>One after the other, as the language separates them.</summary>
     public string List(IEnumerable<string> parts) => parts.DefaultIfEmpty("").Aggregate((before, next) => text["List.And", before, next]);
 
-    private static int MinutesLeft(HazardCase @case, DateTimeOffset now)
-        => CountsByClock(@case) ? (int)(@case.DueBy!.Value - now).TotalMinutes : Deadline.WorkingMinutesBetween(now, @case.DueBy!.Value, WorkCalendar.Usual);
+    private int MinutesLeft(HazardCase @case, DateTimeOffset now)
+        => CountsByClock(@case) ? (int)(@case.DueBy!.Value - now).TotalMinutes : Deadline.WorkingMinutesBetween(now, @case.DueBy!.Value, settings.Current.CalendarOf(@case.District));
 
-    /// <summary>As <see cref="CaseLimits"/> has it: an urgent case's limits of acceptance and handling run through the night.</summary>
+    /// <summary>Whether the limit that runs was frozen in hours by the clock; a leg of before limits were kept is judged by its urgency.</summary>
     private static bool CountsByClock(HazardCase @case)
-        => @case is { Urgency: Urgency.Urgent, State: CaseState.Reported or CaseState.Handling or CaseState.CommandHandling };
+        => (@case.ReviewLimit ?? @case.Leg.LimitCode) is { } code
+            ? Limit.TryParse(code, out var limit) && limit.Unit is TimeUnit.UrgentHours
+            : @case is { Urgency: Urgency.Urgent, State: CaseState.Reported or CaseState.Handling or CaseState.CommandHandling };
+
+    /// <summary>"5 working days", as a limit is said.</summary>
+    public string Said(string code)
+        => Limit.TryParse(code, out var limit) ? Count("Unit." + limit.Unit.Code(), limit.Amount) : code;
 
     private static string Beginning(string words)
     {

@@ -19,6 +19,8 @@ internal static class NextStep
 
     private static string? Special(HazardCase now, CaseSight sight)
         => now.QuestionOpen && sight.Reader.Holds(now.School, Role.SchoolStaff, Role.SchoolHead) ? "note"
+            : now.Asked is { } asked && now.AskedBy != sight.Reader.Person ? asked is ClockAsk.Pause ? "pause" : "extend"
+            : now.PausedAt is not null ? "resume"
             // what fits no item, or was declined, came to the office so that it names a unit
             : now.State is CaseState.Reported && (now.DutyItem == 0 || now.WasDeclined) ? "designate"
             // whoever is late is urged, by others

@@ -22,11 +22,14 @@ public sealed class WorkCalendar
     private readonly int[] workedBefore;    // by day from First: how many working days lie before it
     private readonly int[] workdays;        // by running number: which day from First it is
 
-    public WorkCalendar(IEnumerable<HolidayYear> years, IEnumerable<WorkSpan>? spans = null)
+    /// <param name="years">What differs from the plain week; of two that name a day the last decides.</param>
+    /// <param name="spans">The spans of a working day.</param>
+    /// <param name="known">The years whose notice is loaded, where single days alone don't make a year known.</param>
+    public WorkCalendar(IEnumerable<HolidayYear> years, IEnumerable<WorkSpan>? spans = null, IReadOnlyCollection<int>? known = null)
     {
         this.spans = Checked([.. spans ?? UsualSpans]);
         var loaded = years.ToArray();
-        known = [.. loaded.Select(y => y.Year)];
+        this.known = [.. known ?? [.. loaded.Select(y => y.Year)]];
         var named = loaded.SelectMany(y => y.IsOff).ToLookup(d => d.Key, d => d.Value);
         workedBefore = new int[Beyond.DayNumber - First.DayNumber + 1];
         var worked = new List<int>(workedBefore.Length);
@@ -68,6 +71,9 @@ public sealed class WorkCalendar
 
     /// <summary>This day if it is worked, else the next that is.</summary>
     internal DateOnly WorkdayFrom(DateOnly date) => First.AddDays(workdays[workedBefore[Day(date)]]);
+
+    /// <summary>The working days after the first of these days, up to and with the second.</summary>
+    internal int WorkdaysBetween(DateOnly from, DateOnly to) => workedBefore[Day(to) + 1] - workedBefore[Day(from) + 1];
 
     /// <summary>How much was worked from the calendar's first day up to this instant.</summary>
     internal long WorkedUntil(DateTimeOffset at)

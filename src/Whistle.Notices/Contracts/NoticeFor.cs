@@ -19,4 +19,10 @@ public interface INoticeWords
 
     /// <summary>A second line, where one is needed: the school, the limit.</summary>
     string? Detail(string code, IReadOnlyDictionary<string, string> fills, CultureInfo culture) => null;
+
+    /// <summary>What it asks of its reader.</summary>
+    NoticeKind KindOf(string code) => NoticeKind.Course;
+
+    /// <summary>The word for the matter ("校门口交通"), where the fills name one: official names only, it goes out by SMS.</summary>
+    string? Matter(IReadOnlyDictionary<string, string> fills, CultureInfo culture) => null;
 }

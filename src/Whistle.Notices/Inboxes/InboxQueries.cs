@@ -36,5 +36,9 @@ internal sealed class NoticeWords(IEnumerable<INoticeWords> modules, Microsoft.E
     public string? Detail(Notice notice, CultureInfo culture)
         => Of(notice)?.Detail(notice.Code, notice.Fills, culture);
 
+    public NoticeKind KindOf(Notice notice) => Of(notice)?.KindOf(notice.Code) ?? NoticeKind.Course;
+
+    public string? Matter(Notice notice, CultureInfo culture) => Of(notice)?.Matter(notice.Fills, culture);
+
     private INoticeWords? Of(Notice notice) => modules.FirstOrDefault(words => words.Knows(notice.Code));
 }

@@ -40,6 +40,12 @@ internal sealed class Notice
 
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <summary>The end of the short link to it, where it goes out by some channel.</summary>
+    public string? Short { get; private set; }
+
+    /// <summary>32 signs without those that look alike; 50 bits, and only its own reader gets further.</summary>
+    public void Shorten() => Short ??= System.Security.Cryptography.RandomNumberGenerator.GetString("23456789abcdefghjkmnpqrstuvwxyzA", 10);
+
     private static bool IsLocal(string path) => path is ['/', not ('/' or '\\'), ..] or "/";
 }
 
@@ -62,5 +68,9 @@ internal sealed class NoticeMap : IEntityTypeConfiguration<Notice>
         notice.HasIndex(n => new { n.Person, n.Id });
         notice.HasIndex(n => new { n.Person, n.Id }, "notices_unread").HasFilter("read_at IS NULL");
         notice.HasIndex(n => n.CreatedAt);
+        notice.Property(n => n.Short).HasMaxLength(16);
+        notice.HasIndex(n => n.Short).IsUnique();
+        // who was told of one thing, newest first
+        notice.HasIndex(n => new { n.Path, n.Id });
     }
 }

@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Whistle.Directory.Contracts;
 using Whistle.Kernel;
+using Whistle.Notices.Choices;
 using Whistle.Platform.Data;
 
 namespace Whistle.Notices.Inboxes;
 
-/// <summary>Removes notices older than 400 days, once a day, a few at a time, so that nobody waits for it.</summary>
+/// <summary>Removes notices older than 400 days, and the numbers and addresses of those who hold no post any more: once a day, a few at a time, so that nobody waits for it.</summary>
 internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<OldNotices> log) : BackgroundService
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(400);
@@ -28,6 +30,7 @@ internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, Ti
             try
             {
                 await RemoveAsync(stoppingToken);
+                await ForgetAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -35,6 +38,18 @@ internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, Ti
                 next = TimeSpan.FromHours(1);
             }
         }
+    }
+
+    /// <summary>How somebody wanted to be told is kept for as long as he holds a post.</summary>
+    internal async Task ForgetAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
+        var city = await scope.ServiceProvider.GetRequiredService<ICity>().GetAsync(stop);
+        var gone = (await db.Set<Choice>().Select(c => c.Person).ToListAsync(stop)).Where(person => city.PostsOf(person).Count == 0).Chunk(AtOnce);
+        foreach (var some in gone)
+            using (await gate.EnterAsync(stop))
+                await db.Set<Choice>().Where(c => some.Contains(c.Person)).ExecuteDeleteAsync(stop);
     }
 
     internal async Task<int> RemoveAsync(CancellationToken stop)

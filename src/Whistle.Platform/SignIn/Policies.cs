@@ -30,8 +30,14 @@ public static class Policies
     /// <summary>The education bureau's offices.</summary>
     public const string Office = "Office";
 
+    /// <summary>Who watches over time: heads of units, and the offices.</summary>
+    public const string Heads = "Heads";
+
     /// <summary>Who keeps other people's accounts, or names who is in charge; for which units is up to the rule of delegation.</summary>
     public const string Accounts = "Accounts";
+
+    /// <summary>Whether what goes out arrives: the installation's operator and the education bureau's offices.</summary>
+    public const string Messages = "Messages";
 
     /// <summary>The installation: settings and accounts, no case.</summary>
     public const string Admin = "Admin";
@@ -45,7 +51,9 @@ public static class Policies
         [Read] = EveryRoleButAdmin,
         [Act] = EveryRoleButAdmin,
         [Office] = [Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
+        [Heads] = [Role.UnitHead, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
         [Accounts] = [Role.Admin, Role.CityOffice, Role.OfficeStaff, Role.OfficeHead, Role.UnitLiaison, Role.UnitHead, Role.SchoolHead],
+        [Messages] = [Role.Admin, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
         [Admin] = [Role.Admin],
     };
 

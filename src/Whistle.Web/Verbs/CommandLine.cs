@@ -72,6 +72,7 @@ internal sealed record Verb(string Name, int Arguments, IReadOnlyList<string> Op
         new("verify", 0, [], DataVerbs.VerifyAsync),
         new("backup", 1, [], DataVerbs.BackupAsync),
         new("restore", 1, [], DataVerbs.RestoreAsync),
+        new("stand-ins", 0, ["--port"], StandInsVerb.RunAsync),
         new("import", 2, [], ImportVerb.RunAsync) { Flags = [ImportVerb.DryRun] },
     ];
 }

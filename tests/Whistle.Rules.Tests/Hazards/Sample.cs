@@ -48,7 +48,7 @@ internal sealed class Sample
     /// <summary>An input that fills what the step requires, with what fits this city.</summary>
     public static ActionInput Fitting(Step step)
     {
-        var input = new ActionInput { YesNo = true };
+        var input = new ActionInput { YesNo = true, Days = 5 };
         foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Text && (field.Required || field.Name is "text")))
             input = input.With(field.Name, "因为");
         return step.Action switch

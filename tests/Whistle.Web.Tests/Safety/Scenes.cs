@@ -82,6 +82,7 @@ internal sealed class Scenes
                 FieldKind.Unit => DemoCity.UnitOf(action == "dispatch" ? "town.officer" : "district.police").Id.Value.ToString("D"),
                 FieldKind.DutyItem => 6,
                 FieldKind.YesNo => true,
+                FieldKind.WorkDays => 5,
                 _ => "现场已经看过，写在这里。",
             };
         return body;

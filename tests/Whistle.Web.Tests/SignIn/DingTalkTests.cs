@@ -6,7 +6,7 @@ using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.SignIn.DingTalk;
 using Whistle.TestKit;
-using Whistle.TestKit.StandIns;
+using Whistle.StandIns.DingTalk;
 using static Whistle.Web.Tests.SignIn.SignInHost;
 
 namespace Whistle.Web.Tests.SignIn;

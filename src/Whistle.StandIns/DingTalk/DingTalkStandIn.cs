@@ -4,27 +4,27 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
-namespace Whistle.TestKit.StandIns;
+namespace Whistle.StandIns.DingTalk;
 
 /// <summary>
 /// DingTalk's sign-in for web sites over real HTTP, in its published format, with the checks that the real one makes: known
 /// application and secret, the registered return address, each code once, for five minutes and for the application that asked.
 /// </summary>
-public sealed class DingTalkStandIn : IAsyncDisposable
+public sealed class DingTalkStandIn(TimeProvider clock) : IStandIn, IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private WebApplication? app;
     private readonly ConcurrentDictionary<string, (string Client, string Union, DateTimeOffset Until)> codes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> tokens = new(StringComparer.Ordinal);
-    private readonly TimeProvider clock;
 
-    private DingTalkStandIn(WebApplication app, TimeProvider clock) => (this.app, this.clock) = (app, clock);
+    public string Name => "dingtalk-sign-in";
 
     public const string ClientId = "dingwhistlestandin";
     public const string ClientSecret = "stand-in-secret-canary";
 
-    public Uri Address => new(app.Urls.First());
+    public Uri Address => new(app!.Urls.First());
 
     /// <summary>Who holds the phone that says yes.</summary>
     public string UnionId { get; set; } = "union-of-wang";
@@ -42,12 +42,17 @@ public sealed class DingTalkStandIn : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var standIn = new DingTalkStandIn(builder.Build(), clock);
-        standIn.app.MapGet("/oauth2/auth", standIn.Authorize);
-        standIn.app.MapPost("/v1.0/oauth2/userAccessToken", standIn.TokenAsync);
-        standIn.app.MapGet("/v1.0/contact/users/me", standIn.Me);
+        var standIn = new DingTalkStandIn(clock) { app = builder.Build() };
+        standIn.Map(standIn.app);
         await standIn.app.StartAsync();
         return standIn;
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/oauth2/auth", Authorize);
+        routes.MapPost("/v1.0/oauth2/userAccessToken", TokenAsync);
+        routes.MapGet("/v1.0/contact/users/me", Me);
     }
 
     /// <summary>The person says yes: where DingTalk sends the browser.</summary>
@@ -66,7 +71,11 @@ public sealed class DingTalkStandIn : IAsyncDisposable
         return code;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+    }
 
     private IResult Authorize(HttpRequest asked)
     {
@@ -82,7 +91,7 @@ public sealed class DingTalkStandIn : IAsyncDisposable
     {
         if (IsDown)
             return Problem(StatusCodes.Status503ServiceUnavailable, "ServiceUnavailable", "down");
-        var body = await asked.ReadFromJsonAsync<TokenRequest>();
+        var body = await asked.ReadFromJsonAsync<TokenRequest>(asked.HttpContext.RequestAborted);
         if (body is not { ClientId: ClientId, ClientSecret: ClientSecret, GrantType: "authorization_code" })
             return Problem(StatusCodes.Status400BadRequest, "invalidClientIdOrSecret", "无效的clientId或者clientSecret");
         if (!codes.TryRemove(body.Code ?? "", out var given) || given.Client != body.ClientId || given.Until <= clock.GetUtcNow())

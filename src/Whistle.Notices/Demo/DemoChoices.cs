@@ -1,0 +1,27 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whistle.Notices.Choices;
+using Whistle.Platform.Data;
+using Whistle.Platform.Demo;
+using Whistle.Platform.Sealing;
+
+namespace Whistle.Notices.Demo;
+
+/// <summary>Invented mobile numbers for those who sign in to the demo city: their office phones take no SMS, and nothing leaves the machine.</summary>
+internal sealed class DemoChoices(WhistleDb db, DemoLogins logins, Seals seals) : IDemoPart
+{
+    public async Task LoadAsync(CancellationToken stop)
+    {
+        if (await db.Set<Choice>().AnyAsync(stop))
+            return;
+        var number = 0;
+        foreach (var login in logins.All.DistinctBy(login => login.Person))
+        {
+            var choice = new Choice(login.Person);
+            choice.Reach(string.Create(CultureInfo.InvariantCulture, $"1990000{++number:D4}"), $"{login.Login}@example.org", seals);
+            db.Add(choice);
+        }
+        await db.SaveChangesAsync(stop);
+        db.ChangeTracker.Clear();
+    }
+}

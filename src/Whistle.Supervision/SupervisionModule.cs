@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Whistle.Supervision.Lateness;
+
+namespace Whistle.Supervision;
+
+/// <summary>All that the module has.</summary>
+public static class SupervisionModule
+{
+    public static IServiceCollection AddSupervision(this IServiceCollection services)
+    {
+        services.AddLateness();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapSupervision(this IEndpointRouteBuilder routes)
+    {
+        LatenessExport.Map(routes);
+        return routes;
+    }
+}
