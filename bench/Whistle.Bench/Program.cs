@@ -21,6 +21,12 @@ if (args.Contains("clocks"))
     await new ClocksRun(cases).AllAsync();
     return;
 }
+if (args.Contains("evaluation"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new EvaluationRun(engineName, cases).AllAsync();
+    return;
+}
 if (args.Contains("directory"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])

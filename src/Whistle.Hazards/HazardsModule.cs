@@ -34,6 +34,7 @@ public static class HazardsModule
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
         services.AddScoped<IDemoPart, DemoCases>();
+        services.AddScoped<ICaseFacts, FactsReader>().AddScoped<ICaseSearches, SavedCaseLists>();
         services.AddScoped<CaseWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<CaseWork>()).AddScoped<IUnitWork>(all => all.GetRequiredService<CaseWork>());
         services.AddScoped<IReadLabels, CaseReadLabels>();
         services.AddTaker<CaseNotices>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Supervision.Evaluation;
 using Whistle.Supervision.Lateness;
 
 namespace Whistle.Supervision;
@@ -10,12 +11,14 @@ public static class SupervisionModule
     public static IServiceCollection AddSupervision(this IServiceCollection services)
     {
         services.AddLateness();
+        services.AddEvaluation();
         return services;
     }
 
     public static IEndpointRouteBuilder MapSupervision(this IEndpointRouteBuilder routes)
     {
         LatenessExport.Map(routes);
+        routes.MapEvaluation();
         return routes;
     }
 }

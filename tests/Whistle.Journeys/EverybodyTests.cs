@@ -148,6 +148,7 @@ public sealed class EverybodyTests(Phones phones)
         "/packages/raise" => ("school", pattern),
         "/settings/limits" or "/settings/calendar" => ("education.office.head", pattern),
         _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
+        "/evaluation/weights" or "/evaluation/check" => ("education.office.head", pattern),
         "/problem/{Code:int}" => (null, "/problem/503"),
         "/sign-in" or "/not-found" => (null, pattern),
         _ when !pattern.Contains('{', StringComparison.Ordinal) => ("education.office", pattern),

@@ -2950,6 +2950,537 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("platform_undertaking", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Checking.Check", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("integer")
+                        .HasColumnName("cases");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("integer")
+                        .HasColumnName("differences");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Sheets")
+                        .HasColumnType("integer")
+                        .HasColumnName("sheets");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("supervision_check", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Checking.CheckDifference", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case");
+
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("check_id");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<DateTimeOffset?>("RepairedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repaired_at");
+
+                    b.Property<Guid?>("RepairedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repaired_by");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepairedAt", "FoundAt");
+
+                    b.ToTable("supervision_difference", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Facts.CaseRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("again_at");
+
+                    b.Property<DateTimeOffset?>("AgainEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("again_ended_at");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("closed");
+
+                    b.Property<DateTimeOffset?>("DecidesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decides_at");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("FirstEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_ended_at");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("OnTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("on_time");
+
+                    b.Property<bool>("Rated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rated");
+
+                    b.Property<bool>("Reopened")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reopened");
+
+                    b.Property<DateTimeOffset>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("Reworked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reworked");
+
+                    b.Property<bool>("Satisfied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("satisfied");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<Guid>("Town")
+                        .HasColumnType("uuid")
+                        .HasColumnName("town");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<bool>("Valid")
+                        .HasColumnType("boolean")
+                        .HasColumnName("valid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("WasClosed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_closed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("District", "DecidesAt");
+
+                    b.HasIndex("District", "ReportedAt");
+
+                    b.HasIndex("School", "DecidesAt");
+
+                    b.HasIndex("Unit", "DecidesAt");
+
+                    b.ToTable("supervision_case", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Facts.LegRow", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<DateTimeOffset?>("DecidesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decides_at");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("boolean")
+                        .HasColumnName("done");
+
+                    b.Property<bool>("Extended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("extended");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("integer")
+                        .HasColumnName("item");
+
+                    b.Property<DateTimeOffset?>("Limit")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("limit");
+
+                    b.Property<bool>("OnTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("on_time");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean")
+                        .HasColumnName("open");
+
+                    b.Property<double>("OpenRate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("open_rate");
+
+                    b.Property<double>("OpenShare")
+                        .HasColumnType("double precision")
+                        .HasColumnName("open_share");
+
+                    b.Property<double>("Over")
+                        .HasColumnType("double precision")
+                        .HasColumnName("over");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.Property<bool>("SentBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sent_back");
+
+                    b.Property<Guid>("Town")
+                        .HasColumnType("uuid")
+                        .HasColumnName("town");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Case", "No");
+
+                    b.HasIndex("District", "DecidesAt");
+
+                    b.HasIndex("School", "DecidesAt");
+
+                    b.HasIndex("Unit", "DecidesAt");
+
+                    b.ToTable("supervision_leg", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Scores.Weights", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Extension")
+                        .HasColumnType("integer")
+                        .HasColumnName("extension");
+
+                    b.Property<int>("Handling")
+                        .HasColumnType("integer")
+                        .HasColumnName("handling");
+
+                    b.Property<int>("OnTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_time");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("integer")
+                        .HasColumnName("pending");
+
+                    b.Property<int>("Rework")
+                        .HasColumnType("integer")
+                        .HasColumnName("rework");
+
+                    b.HasKey("District", "Version");
+
+                    b.ToTable("supervision_weights", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Searches.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("LookedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("path");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("Telling")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("telling");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Telling");
+
+                    b.ToTable("supervision_search", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Sums.Sheet", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<Guid?>("Built")
+                        .HasColumnType("uuid")
+                        .HasColumnName("built");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("District", "Month");
+
+                    b.ToTable("supervision_sheet", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Sums.SumRow", b =>
+                {
+                    b.Property<string>("By")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("key");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "Whistle.Supervision.Evaluation.Sums.SumRow.Counts#Counts", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("CheckDue")
+                                .HasColumnType("integer")
+                                .HasColumnName("check_due");
+
+                            b1.Property<int>("CheckedOnTime")
+                                .HasColumnType("integer")
+                                .HasColumnName("checked_on_time");
+
+                            b1.Property<int>("Closed")
+                                .HasColumnType("integer")
+                                .HasColumnName("closed");
+
+                            b1.Property<int>("ClosedOnTime")
+                                .HasColumnType("integer")
+                                .HasColumnName("closed_on_time");
+
+                            b1.Property<int>("Due")
+                                .HasColumnType("integer")
+                                .HasColumnName("due");
+
+                            b1.Property<int>("Extended")
+                                .HasColumnType("integer")
+                                .HasColumnName("extended");
+
+                            b1.Property<int>("Handled")
+                                .HasColumnType("integer")
+                                .HasColumnName("handled");
+
+                            b1.Property<int>("HandledOnTime")
+                                .HasColumnType("integer")
+                                .HasColumnName("handled_on_time");
+
+                            b1.Property<int>("HandlingDue")
+                                .HasColumnType("integer")
+                                .HasColumnName("handling_due");
+
+                            b1.Property<double>("OpenRate")
+                                .HasColumnType("double precision")
+                                .HasColumnName("open_rate");
+
+                            b1.Property<double>("OpenShare")
+                                .HasColumnType("double precision")
+                                .HasColumnName("open_share");
+
+                            b1.Property<double>("Over")
+                                .HasColumnType("double precision")
+                                .HasColumnName("over");
+
+                            b1.Property<int>("Pending")
+                                .HasColumnType("integer")
+                                .HasColumnName("pending");
+
+                            b1.Property<int>("Rated")
+                                .HasColumnType("integer")
+                                .HasColumnName("rated");
+
+                            b1.Property<int>("Reopened")
+                                .HasColumnType("integer")
+                                .HasColumnName("reopened");
+
+                            b1.Property<int>("Reports")
+                                .HasColumnType("integer")
+                                .HasColumnName("reports");
+
+                            b1.Property<int>("Responded")
+                                .HasColumnType("integer")
+                                .HasColumnName("responded");
+
+                            b1.Property<int>("RespondedOnTime")
+                                .HasColumnType("integer")
+                                .HasColumnName("responded_on_time");
+
+                            b1.Property<int>("ResponseDue")
+                                .HasColumnType("integer")
+                                .HasColumnName("response_due");
+
+                            b1.Property<int>("Reworked")
+                                .HasColumnType("integer")
+                                .HasColumnName("reworked");
+
+                            b1.Property<int>("Satisfied")
+                                .HasColumnType("integer")
+                                .HasColumnName("satisfied");
+
+                            b1.Property<int>("SentBack")
+                                .HasColumnType("integer")
+                                .HasColumnName("sent_back");
+
+                            b1.Property<int>("Valid")
+                                .HasColumnType("integer")
+                                .HasColumnName("valid");
+
+                            b1.Property<int>("WasClosed")
+                                .HasColumnType("integer")
+                                .HasColumnName("was_closed");
+                        });
+
+                    b.HasKey("By", "District", "Month", "Key");
+
+                    b.ToTable("supervision_sum", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Supervision.Lateness.LadderRow", b =>
                 {
                     b.Property<Guid>("CaseId")

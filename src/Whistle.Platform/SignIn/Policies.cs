@@ -33,6 +33,9 @@ public static class Policies
     /// <summary>Who watches over time: heads of units, and the offices.</summary>
     public const string Heads = "Heads";
 
+    /// <summary>Who may look at figures of the evaluation; of what is up to the posts.</summary>
+    public const string Evaluate = "Evaluate";
+
     /// <summary>Who keeps other people's accounts, or names who is in charge; for which units is up to the rule of delegation.</summary>
     public const string Accounts = "Accounts";
 
@@ -52,6 +55,7 @@ public static class Policies
         [Act] = EveryRoleButAdmin,
         [Office] = [Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
         [Heads] = [Role.UnitHead, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
+        [Evaluate] = [Role.OfficeStaff, Role.OfficeHead, Role.CityOffice, Role.UnitHead, Role.SchoolHead],
         [Accounts] = [Role.Admin, Role.CityOffice, Role.OfficeStaff, Role.OfficeHead, Role.UnitLiaison, Role.UnitHead, Role.SchoolHead],
         [Messages] = [Role.Admin, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
         [Admin] = [Role.Admin],

@@ -101,6 +101,10 @@ internal sealed partial class Probe(Scenes scenes)
         "/accounts/{Id:guid}/leave" => [("_handler", "leave")],
         "/units/{Id:guid}/charge" => [("_handler", "charge")],
         "/drafts" => [("path", "/report"), ("fields", """[["description","西门路灯"]]""")],
+        "/evaluation/weights" => [("_handler", "weights"), ("version", "0")],
+        "/evaluation/check" => [("_handler", "check")],
+        "/searches" => [("_handler", "search")],
+        "/searches/new" => [("_handler", "new-search")],
         "/inbox/read" => [("newest", scenes.Notice.ToString("D"))],
         "/inbox/unread" => [("read", "0")],
         _ => [],
@@ -109,6 +113,7 @@ internal sealed partial class Probe(Scenes scenes)
     private string Value(string pattern, string name, string scene)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
+            : pattern.StartsWith("/searches/", StringComparison.Ordinal) ? scenes.Search.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
             : pattern.StartsWith("/api/v1/people/", StringComparison.Ordinal) || pattern.StartsWith("/accounts/", StringComparison.Ordinal) ? DemoCity.PersonOf("local.police.officer").Value.ToString("D")
             : scenes.Duties.Value(pattern, name, scene) ?? (pattern, name) switch

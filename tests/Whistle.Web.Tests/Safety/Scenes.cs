@@ -6,6 +6,7 @@ using Whistle.Hazards.Cases;
 using Whistle.Platform.Data;
 using Whistle.TestKit;
 using Whistle.Web.Tests.Duties;
+using Whistle.Web.Tests.Evaluation;
 using Whistle.Web.Tests.Files;
 using Whistle.Web.Tests.Guidance;
 using Whistle.Web.Tests.Hazards.Pages;
@@ -28,6 +29,9 @@ internal sealed class Scenes
 
     /// <summary>The newest notice in the inbox of "school".</summary>
     public Guid Notice { get; private set; }
+
+    /// <summary>A search that "school" has saved.</summary>
+    public Guid Search { get; private set; }
 
     /// <summary>Visits of the local police to the same school; a name begins with "visit".</summary>
     private readonly Dictionary<string, Guid> visits = new(StringComparer.Ordinal);
@@ -68,6 +72,7 @@ internal sealed class Scenes
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
+        scenes.Search = await app.SaveSearchAsync("school");
         return scenes;
     }
 
