@@ -40,6 +40,7 @@ public static class NoticesModule
         services.AddScoped<SendingPlan>().AddScoped<Composer>();
         services.AddScoped<ChoiceDesk>().AddScoped<SettingDesk>().AddScoped<FailedDesk>();
         services.AddScoped<IDemoPart, DemoChoices>();
+        services.AddSingleton(new HelpPart(typeof(Text), "Messages", 65));
         services.AddSingleton(new MenuEntry("my-notices", "/account/notices", Order: 85, Policies.SignedIn, InReach: false, Group: "own"));
         services.AddSingleton(new MenuEntry("messages", "/messages", Order: 86, Policies.Messages, InReach: false, Group: "accounts"));
         services.AddHostedService<SendingWorker>();

@@ -18,6 +18,7 @@ internal static class LatenessServices
         services.AddTaker<LadderFollows>().AddTaker<LatenessNotices>();
         services.AddScoped<INoticeWords, LatenessWords>();
         services.AddJob<LadderJob>("ladder", "0 * * * * ?").AddJob<LadderNight>("ladder-night", "0 10 3 * * ?");
+        services.AddSingleton(new HelpPart(typeof(Text), "Lateness", 44));
         services.AddSingleton(new MenuEntry("lateness", "/lateness", 58, Policies.Heads, InReach: false, Group: "watch"));
         return services;
     }
