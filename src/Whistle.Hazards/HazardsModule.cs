@@ -59,7 +59,7 @@ public static class HazardsModule
         services.AddSingleton(new MenuEntry("help", "/help", 90, Policies.SignedIn, InReach: false, Group: "own"));
         services.AddSingleton(new MenuEntry("limits", "/settings/limits", 75, Policies.Read, InReach: false, Group: "watch"));
         services.AddSingleton(new MenuEntry("cases", "/cases", 20, Policies.Read));
-        services.AddSingleton(new MenuEntry("listed", "/listed", 56, Policies.Read, InReach: false));
+        services.AddSingleton(new MenuEntry("listed", "/listed", 56, Policies.Read, InReach: false, Group: "watch"));
         services.AddScoped<ICaseBook, CaseBook>().AddScoped<ListedQueries>().AddScoped<ListedExport>();
         services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
         services.AddScoped<WorkQueries>().AddScoped<CaseExport>();

@@ -20,7 +20,7 @@ internal static class MeetingsParts
         services.AddScoped<IDemoPart, Demo.DemoMeetings>();
         services.AddTaker<MeetingNotices>();
         services.AddSingleton<INoticeWords, MeetingNoticeWords>();
-        services.AddSingleton(new MenuEntry("meetings", "/meetings", 57, Policies.Read, InReach: false));
+        services.AddSingleton(new MenuEntry("meetings", "/meetings", 57, Policies.Read, InReach: false, Group: "watch"));
         return services;
     }
 }
