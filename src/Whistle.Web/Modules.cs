@@ -6,7 +6,6 @@ using Whistle.Hazards;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
 using Whistle.Notices;
-using Whistle.Supervision;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Files;

@@ -55,7 +55,8 @@ internal sealed class HazardCaseMap : IEntityTypeConfiguration<HazardCase>
             listing.HasKey("CaseId");
             listing.Property(l => l.Number).HasMaxLength(40);
             listing.HasIndex(l => l.State);
-            listing.HasIndex(l => l.Number).IsUnique();
+            // not unique: the book of numbers, changed in the same save, is what keeps two decisions apart
+            listing.HasIndex(l => l.Number);
         });
     }
 

@@ -25,7 +25,7 @@ internal static class MeetingEndpoints
         var meetings = routes.MapGroup(Path).WithTags("Meetings");
         meetings.MapGet("/", ListAsync).RequireAuthorization(Policies.Read).WithName("ListMeetings").WithSummary("Joint meetings (会商研判) that the account may read, the newest day first. open=true: with a follow-up to be done.").Produces<MeetingList>();
         meetings.MapGet("/{id:guid}", ShowAsync).RequireAuthorization(Policies.Read).WithName("GetMeeting").WithSummary("One meeting, with its ETag.").Produces<MeetingView>().ProducesProblem(404);
-        Describe(meetings.MapPost("/", (Delegate)HoldAsync).RequireAuthorization(Policies.Act).Idempotent(required: true), "WriteMeeting", "Write a meeting down. cases: numbers or ids, separated by commas.", 201,
+        Describe(meetings.MapPost("/", HoldAsync).RequireAuthorization(Policies.Act).Idempotent(required: true), "WriteMeeting", "Write a meeting down. cases: numbers or ids, separated by commas.", 201,
             """{"kind": "analysis", "day": "2026-11-20", "title": "校门口交通秩序会商", "place": "区教育局三楼", "conclusions": "由公安分局牵头，月底前完成护栏更换。", "cases": "20261120-990101-0001", "units": [], "people": [], "followUps": [{"what": "更换护栏", "unitId": "0199a0c4-0000-7000-8000-000000000000", "due": "2026-12-31"}]}""");
         Describe(meetings.MapPost("/{id:guid}/amend", AmendAsync).RequireAuthorization(Policies.Act).Idempotent(required: false), "AmendMeeting", "Mend the conclusions.", 200, """{"version": 1, "conclusions": "由公安分局牵头，十二月十日前完成。"}""");
         Describe(meetings.MapPost("/{id:guid}/follow-ups", GiveAsync).RequireAuthorization(Policies.Act).Idempotent(required: false), "GiveFollowUp", "Add a follow-up.", 200, """{"version": 1, "what": "更换护栏", "unitId": "0199a0c4-0000-7000-8000-000000000000", "due": "2026-12-31"}""");
@@ -50,33 +50,33 @@ internal static class MeetingEndpoints
     }
 
     private static async Task<IResult> ShowAsync(Guid id, HttpContext http, MeetingQueries meetings)
-        => await meetings.FindAsync(id, http.Actor(), http.RequestAborted) is { } found ? await ShowAsync(http, new(found, 200, [])) : Problems.Of(http, 404, new("Meeting.NotFound"), Words(http));
+        => await meetings.FindAsync(id, http.Actor(), http.RequestAborted) is { } found ? await AnswerAsync(http, new(found, 200, [])) : Problems.Of(http, 404, new("Meeting.NotFound"), Words(http));
 
-    private static async Task<IResult> HoldAsync(HttpContext http)
+    private static async Task<IResult> HoldAsync(HttpContext http, MeetingDesk desk)
     {
-        var (desk, body, _, _) = await OpenAsync(http);
-        return await ShowAsync(http, await desk.HoldAsync(NewMeeting.Read(body), http.Actor(), Keep(http, desk, 201), http.RequestAborted));
+        var (_, body, _, _) = await OpenAsync(http);
+        return await AnswerAsync(http, await desk.HoldAsync(NewMeeting.Read(body), http.Actor(), Keep(http, desk, 201), http.RequestAborted));
     }
 
     private static async Task<IResult> AmendAsync(Guid id, HttpContext http)
     {
         var (desk, body, seen, errors) = await OpenAsync(http);
         var conclusions = body.Text("conclusions", true, NewMeeting.LongestConclusions);
-        return await ShowAsync(http, await desk.AmendAsync(id, conclusions, [.. errors, .. body.Errors], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
+        return await AnswerAsync(http, await desk.AmendAsync(id, conclusions, [.. errors, .. body.Errors], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
     }
 
     private static async Task<IResult> GiveAsync(Guid id, HttpContext http)
     {
         var (desk, body, seen, errors) = await OpenAsync(http);
         var (given, wrong) = NewFollowUp.Read(body);
-        return await ShowAsync(http, await desk.GiveAsync(id, given, [.. errors, .. wrong], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
+        return await AnswerAsync(http, await desk.GiveAsync(id, given, [.. errors, .. wrong], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
     }
 
     private static async Task<IResult> DoneAsync(Guid id, int no, HttpContext http)
     {
         var (desk, body, seen, errors) = await OpenAsync(http);
         var result = body.Text("result", true, 500);
-        return await ShowAsync(http, await desk.DoneAsync(id, no, result, [.. errors, .. body.Errors], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
+        return await AnswerAsync(http, await desk.DoneAsync(id, no, result, [.. errors, .. body.Errors], seen, http.Actor(), Keep(http, desk, 200), http.RequestAborted));
     }
 
     private static async Task<(MeetingDesk Desk, BodyReader Body, int? Seen, IReadOnlyList<Refusal> Errors)> OpenAsync(HttpContext http)
@@ -94,7 +94,7 @@ internal static class MeetingEndpoints
             JsonSerializer.Serialize(MeetingView.Of(made, [], services.GetRequiredService<ICity>().Current, services.GetRequiredService<TimeProvider>().Now().Day()), WireJson.Options));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, MeetingAnswer answer)
+    private static async Task<IResult> AnswerAsync(HttpContext http, MeetingAnswer answer)
     {
         if (answer.Meeting is not { } meeting)
             return answer.Status == 422 ? JsonBody.Wrong(http, answer.Refusals, Words(http)) : Problems.Of(http, answer.Status, answer.Refusals[0], Words(http));
