@@ -1836,6 +1836,83 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("hazard_limit_change", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Notices.Choices.Choice", b =>
+                {
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<int?>("DigestHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest_hour");
+
+                    b.Property<string>("First")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Mail")
+                        .HasMaxLength(800)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mail");
+
+                    b.Property<string>("Mobile")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("notices_choice", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Notices.Choices.NoticeSetting", b =>
+                {
+                    b.Property<Guid>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<TimeOnly>("QuietFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly>("QuietTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quiet_to");
+
+                    b.Property<string>("Required")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("required");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("notices_setting", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Notices.Inboxes.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1876,6 +1953,11 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("read_at");
 
+                    b.Property<string>("Short")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("short");
+
                     b.Property<bool>("Urgent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("urgent");
@@ -1884,8 +1966,13 @@ namespace Whistle.Data.Sqlite.Migrations
 
                     b.HasIndex("CreatedAt");
 
+                    b.HasIndex("Short")
+                        .IsUnique();
+
                     b.HasIndex("DeliveryId", "Person")
                         .IsUnique();
+
+                    b.HasIndex("Path", "Id");
 
                     b.HasIndex("Person", "Id");
 
@@ -1893,6 +1980,136 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasFilter("read_at IS NULL");
 
                     b.ToTable("notices_notice", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Notices.Sendings.Sending", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<bool>("Digest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid?>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("HandedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<Guid?>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urgent");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NoticeId", "Channel")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Channel", "Rank", "NextAt" }, "notices_sending_due")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "Channel", "Why", "EndedAt" }, "notices_sending_failed")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.ToTable("notices_sending", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Platform.Data.Stamp", b =>
@@ -2778,6 +2995,537 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("platform_undertaking", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Checking.Check", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cases");
+
+                    b.Property<int>("Differences")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differences");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Sheets")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sheets");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("supervision_check", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Checking.CheckDifference", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Case")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case");
+
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_id");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<long?>("RepairedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repaired_at");
+
+                    b.Property<Guid?>("RepairedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repaired_by");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepairedAt", "FoundAt");
+
+                    b.ToTable("supervision_difference", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Facts.CaseRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_at");
+
+                    b.Property<long?>("AgainEndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_ended_at");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed");
+
+                    b.Property<long?>("DecidesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decides_at");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("FirstEndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_ended_at");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("OnTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_time");
+
+                    b.Property<bool>("Rated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rated");
+
+                    b.Property<bool>("Reopened")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopened");
+
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_at");
+
+                    b.Property<bool>("Reworked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reworked");
+
+                    b.Property<bool>("Satisfied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("satisfied");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school");
+
+                    b.Property<Guid>("Town")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("town");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<bool>("Valid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("WasClosed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_closed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("District", "DecidesAt");
+
+                    b.HasIndex("District", "ReportedAt");
+
+                    b.HasIndex("School", "DecidesAt");
+
+                    b.HasIndex("Unit", "DecidesAt");
+
+                    b.ToTable("supervision_case", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Facts.LegRow", b =>
+                {
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<long?>("DecidesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decides_at");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<bool>("Extended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extended");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item");
+
+                    b.Property<long?>("Limit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limit");
+
+                    b.Property<bool>("OnTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_time");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
+                    b.Property<double>("OpenRate")
+                        .HasColumnType("REAL")
+                        .HasColumnName("open_rate");
+
+                    b.Property<double>("OpenShare")
+                        .HasColumnType("REAL")
+                        .HasColumnName("open_share");
+
+                    b.Property<double>("Over")
+                        .HasColumnType("REAL")
+                        .HasColumnName("over");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school");
+
+                    b.Property<bool>("SentBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_back");
+
+                    b.Property<Guid>("Town")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("town");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Case", "No");
+
+                    b.HasIndex("District", "DecidesAt");
+
+                    b.HasIndex("School", "DecidesAt");
+
+                    b.HasIndex("Unit", "DecidesAt");
+
+                    b.ToTable("supervision_leg", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Scores.Weights", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int>("Extension")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extension");
+
+                    b.Property<int>("Handling")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handling");
+
+                    b.Property<int>("OnTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_time");
+
+                    b.Property<int>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
+
+                    b.Property<int>("Rework")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rework");
+
+                    b.HasKey("District", "Version");
+
+                    b.ToTable("supervision_weights", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Searches.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("LookedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("Telling")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("telling");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.HasIndex("Telling");
+
+                    b.ToTable("supervision_search", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Sums.Sheet", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<Guid?>("Built")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("built");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("District", "Month");
+
+                    b.ToTable("supervision_sheet", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Evaluation.Sums.SumRow", b =>
+                {
+                    b.Property<string>("By")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Counts", "Whistle.Supervision.Evaluation.Sums.SumRow.Counts#Counts", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("CheckDue")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("check_due");
+
+                            b1.Property<int>("CheckedOnTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("checked_on_time");
+
+                            b1.Property<int>("Closed")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("closed");
+
+                            b1.Property<int>("ClosedOnTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("closed_on_time");
+
+                            b1.Property<int>("Due")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("due");
+
+                            b1.Property<int>("Extended")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("extended");
+
+                            b1.Property<int>("Handled")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("handled");
+
+                            b1.Property<int>("HandledOnTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("handled_on_time");
+
+                            b1.Property<int>("HandlingDue")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("handling_due");
+
+                            b1.Property<double>("OpenRate")
+                                .HasColumnType("REAL")
+                                .HasColumnName("open_rate");
+
+                            b1.Property<double>("OpenShare")
+                                .HasColumnType("REAL")
+                                .HasColumnName("open_share");
+
+                            b1.Property<double>("Over")
+                                .HasColumnType("REAL")
+                                .HasColumnName("over");
+
+                            b1.Property<int>("Pending")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("pending");
+
+                            b1.Property<int>("Rated")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("rated");
+
+                            b1.Property<int>("Reopened")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("reopened");
+
+                            b1.Property<int>("Reports")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("reports");
+
+                            b1.Property<int>("Responded")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("responded");
+
+                            b1.Property<int>("RespondedOnTime")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("responded_on_time");
+
+                            b1.Property<int>("ResponseDue")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("response_due");
+
+                            b1.Property<int>("Reworked")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("reworked");
+
+                            b1.Property<int>("Satisfied")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("satisfied");
+
+                            b1.Property<int>("SentBack")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("sent_back");
+
+                            b1.Property<int>("Valid")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("valid");
+
+                            b1.Property<int>("WasClosed")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("was_closed");
+                        });
+
+                    b.HasKey("By", "District", "Month", "Key");
+
+                    b.ToTable("supervision_sum", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Supervision.Lateness.LadderRow", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -3402,6 +4150,15 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.Navigation("Listing");
 
                     b.Navigation("Parts");
+                });
+
+            modelBuilder.Entity("Whistle.Notices.Sendings.Sending", b =>
+                {
+                    b.HasOne("Whistle.Notices.Inboxes.Notice", null)
+                        .WithMany()
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Whistle.Platform.SignIn.AccessToken", b =>
