@@ -39,6 +39,12 @@ if (args.Contains("notices"))
         await new NoticesRun(engineName).AllAsync();
     return;
 }
+if (args.Contains("duplicates"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new DuplicatesRun(engineName).AllAsync();
+    return;
+}
 foreach (var engineName in engines)
     await new Run(engineName, cases).AllAsync();
 

@@ -26,10 +26,11 @@ public static class HazardsModule
     public static IServiceCollection AddHazards(this IServiceCollection services)
     {
         services.AddSingleton(CaseSearch.Index);
-        services.AddSingleton<CaseNumbers>();
         services.AddSingleton<SettingsInMemory>().AddScoped<ICaseSettings, SettingsNow>().AddScoped<SettingsDesk>().AddScoped<SettingsView>();
         services.AddScoped<ICaseClocks, CaseClocks>();
         services.AddJob<PausesEnd>("pauses-end", "30 * * * * ?").AddJob<ClockCheckJob>("clock-check", "0 40 2 * * ?");
+        services.AddSingleton<CaseNumbers>().AddSingleton<DecisionNumbers>();
+        services.AddScoped<OtherCases>().AddScoped<PartWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<PartWork>());
         services.AddScoped<CaseOrigins>().AddScoped<CaseDesk>().AddScoped<CaseQueries>();
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
@@ -46,6 +47,7 @@ public static class HazardsModule
     {
         CaseEndpoints.Map(routes);
         SimilarEndpoint.Map(routes);
+        ListedExport.Map(routes);
         CaseExport.Map(routes);
         return routes;
     }
@@ -57,6 +59,8 @@ public static class HazardsModule
         services.AddSingleton(new MenuEntry("help", "/help", 90, Policies.SignedIn, InReach: false, Group: "own"));
         services.AddSingleton(new MenuEntry("limits", "/settings/limits", 75, Policies.Read, InReach: false, Group: "watch"));
         services.AddSingleton(new MenuEntry("cases", "/cases", 20, Policies.Read));
+        services.AddSingleton(new MenuEntry("listed", "/listed", 56, Policies.Read, InReach: false, Group: "watch"));
+        services.AddScoped<ICaseBook, CaseBook>().AddScoped<ListedQueries>().AddScoped<ListedExport>();
         services.AddScoped<CaseWords>().AddScoped<CasePath>().AddScoped<Whys>();
         services.AddScoped<WorkQueries>().AddScoped<CaseExport>();
         services.AddScoped<ISchoolCounts, CaseCounts>();

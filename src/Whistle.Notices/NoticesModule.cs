@@ -51,7 +51,6 @@ public static class NoticesModule
     {
         InboxForms.Map(routes);
         InboxApi.Map(routes);
-        ShortLink.Map(routes);
         return routes;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Supervision.Evaluation;
 using Whistle.Supervision.Lateness;
+using Whistle.Supervision.Meetings;
 
 namespace Whistle.Supervision;
 
@@ -12,6 +13,7 @@ public static class SupervisionModule
     {
         services.AddLateness();
         services.AddEvaluation();
+        services.AddMeetings();
         return services;
     }
 
@@ -19,6 +21,7 @@ public static class SupervisionModule
     {
         LatenessExport.Map(routes);
         routes.MapEvaluation();
+        MeetingEndpoints.Map(routes);
         return routes;
     }
 }

@@ -30,7 +30,7 @@ namespace Whistle.Journeys;
 public sealed class EverybodyTests(Phones phones)
 {
     private static readonly string[] Handlers =
-        ["local.police", "local.police.officer", "local.market", "district.police", "district.police.head", "district.market", "district.market.head", "city.police", "city.market", "town.command", "district.command", "town.officer", "education.office", "school", "neighbour.school", "other.school", "other.local.police", "other.district.police", "other.town.command", "other.education.office"];
+        ["local.police", "local.police.officer", "local.market", "district.police", "district.police.head", "district.market", "district.market.head", "city.police", "city.market", "town.command", "district.command", "town.officer", "education.office", "education.office.head", "school", "neighbour.school", "other.school", "other.local.police", "other.district.police", "other.town.command", "other.education.office"];
 
     /// <summary>Sent as they stand, so that the page says what is missing.</summary>
     private static readonly string[] Sent = ["/report", "/sign-in", "/account", "/groups/fill", "/campuses", "/import"];
@@ -133,6 +133,8 @@ public sealed class EverybodyTests(Phones phones)
     {
         "/cases/{Id:guid}" => ("education.office", some),
         "/cases/{Id:guid}/why" => ("education.office", some + "/why"),
+        "/cases/{Id:guid}/decision" or "/cases/{Id:guid}/letter" => ("education.office", some + pattern["/cases/{Id:guid}".Length..]),
+        "/meetings/{Id:guid}" => ("education.office", $"/meetings/{Supervision.Demo.DemoMeetings.First:D}"),
         "/cases/{Id:guid}/reads" => ("education.office", some + "/reads"),
         "/units/{Id:guid}" => ("education.office", $"/units/{DemoCity.UnitOf("local.police").Id.Value:D}"),
         "/schools/{Id:guid}" => ("education.office", $"/schools/{DemoCity.UnitOf("school").Id.Value:D}"),
@@ -140,6 +142,7 @@ public sealed class EverybodyTests(Phones phones)
         "/gate/{Id:guid}" => (null, Campus.Replace("/campuses/", "/gate/", StringComparison.Ordinal)),
         "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
         _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
+        "/n/{Code}" => ("local.police", "/n/nobodys"),
         "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
         "/visits/new" or "/visits/plan" => ("local.police", pattern),
         "/visits/standards/{District:guid}/{Code}" => ("district.police.liaison", $"/visits/standards/{DemoCity.UnitOf("school").District!.Value.Value:D}/police"),

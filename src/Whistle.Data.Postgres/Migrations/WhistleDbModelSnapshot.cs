@@ -1392,6 +1392,31 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("hazard_clock_check", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Hazards.Cases.DecisionNumber", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Last")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("District", "Year", "Kind");
+
+                    b.ToTable("hazard_decision_number", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Hazards.Cases.HazardCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1452,6 +1477,11 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finish_by");
 
+                    b.Property<string>("Grade")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("grade");
+
                     b.Property<string>("Grams")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1482,6 +1512,15 @@ namespace Whistle.Data.Postgres.Migrations
                     b.Property<double?>("Lat")
                         .HasColumnType("double precision")
                         .HasColumnName("lat");
+
+                    b.Property<string>("LetterNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("letter_number");
+
+                    b.Property<bool>("LetterOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("letter_open");
 
                     b.Property<double?>("Lon")
                         .HasColumnType("double precision")
@@ -1588,6 +1627,11 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("StateBeforeMerge")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state_before_merge");
+
                     b.Property<Guid>("Town")
                         .HasColumnType("uuid")
                         .HasColumnName("town");
@@ -1646,6 +1690,10 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasIndex("Handler", "IsOpen");
 
                     b.HasIndex("IsOpen", "DueBy");
+
+                    b.HasIndex("IsOpen", "Lat");
+
+                    b.HasIndex("District", "Grade", "IsOpen");
 
                     b.HasIndex("Holder", "IsOpen", "Sequence");
 
@@ -3599,6 +3647,105 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("supervision_rung", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Supervision.Meetings.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<List<Guid>>("Cases")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("cases");
+
+                    b.Property<string>("Conclusions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conclusions");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("head");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<Guid>>("People")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("people");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.PrimitiveCollection<List<Guid>>("Units")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("units");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("Writer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("writer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("supervision_meeting", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Meetings.MeetingSight", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("MeetingId", "Key");
+
+                    b.HasIndex("Key", "Sequence");
+
+                    b.ToTable("supervision_meeting_sight", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
                 {
                     b.HasOne("Whistle.Duties.Lists.YearList", null)
@@ -3819,7 +3966,193 @@ namespace Whistle.Data.Postgres.Migrations
                                 .HasForeignKey("CaseId");
                         });
 
+                    b.OwnsMany("Whistle.Hazards.Cases.CaseLink", "Links", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("case_id");
+
+                            b1.Property<string>("Rel")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("rel");
+
+                            b1.Property<Guid>("Other")
+                                .HasColumnType("uuid")
+                                .HasColumnName("other");
+
+                            b1.Property<Guid?>("Campus")
+                                .HasColumnType("uuid")
+                                .HasColumnName("campus");
+
+                            b1.Property<bool>("HideReporter")
+                                .HasColumnType("boolean")
+                                .HasColumnName("hide_reporter");
+
+                            b1.Property<bool>("IsOpen")
+                                .HasColumnType("boolean")
+                                .HasColumnName("is_open");
+
+                            b1.Property<string>("Number")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("number");
+
+                            b1.Property<Guid?>("Reporter")
+                                .HasColumnType("uuid")
+                                .HasColumnName("reporter");
+
+                            b1.Property<Guid?>("School")
+                                .HasColumnType("uuid")
+                                .HasColumnName("school");
+
+                            b1.HasKey("CaseId", "Rel", "Other");
+
+                            b1.HasIndex("Other");
+
+                            b1.ToTable("hazard_link", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
+                    b.OwnsOne("Whistle.Hazards.Cases.CaseListing", "Listing", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("case_id");
+
+                            b1.Property<DateTimeOffset?>("DelistedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("delisted_at");
+
+                            b1.Property<Guid?>("DelistingBy")
+                                .HasColumnType("uuid")
+                                .HasColumnName("delisting_by");
+
+                            b1.Property<bool>("IsPublic")
+                                .HasColumnType("boolean")
+                                .HasColumnName("is_public");
+
+                            b1.Property<DateTimeOffset?>("ListedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("listed_at");
+
+                            b1.Property<string>("Number")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("number");
+
+                            b1.Property<bool?>("Passed")
+                                .HasColumnType("boolean")
+                                .HasColumnName("passed");
+
+                            b1.Property<DateTimeOffset?>("PlanAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("plan_at");
+
+                            b1.Property<DateOnly?>("PlanBy")
+                                .HasColumnType("date")
+                                .HasColumnName("plan_by");
+
+                            b1.Property<Guid?>("ProposedBy")
+                                .HasColumnType("uuid")
+                                .HasColumnName("proposed_by");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("state");
+
+                            b1.HasKey("CaseId");
+
+                            b1.HasIndex("Number");
+
+                            b1.HasIndex("State");
+
+                            b1.ToTable("hazard_listing", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
+                    b.OwnsMany("Whistle.Hazards.Cases.CasePart", "Parts", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("case_id");
+
+                            b1.Property<int>("No")
+                                .HasColumnType("integer")
+                                .HasColumnName("no");
+
+                            b1.Property<DateTimeOffset>("AnswerBy")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("answer_by");
+
+                            b1.Property<DateTimeOffset>("AskedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("asked_at");
+
+                            b1.Property<bool>("Blocking")
+                                .HasColumnType("boolean")
+                                .HasColumnName("blocking");
+
+                            b1.Property<DateTimeOffset?>("DueBy")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("due_by");
+
+                            b1.Property<DateTimeOffset?>("EndedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("ended_at");
+
+                            b1.Property<string>("Limit")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)")
+                                .HasColumnName("limit");
+
+                            b1.Property<Guid?>("Person")
+                                .HasColumnType("uuid")
+                                .HasColumnName("person");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("state");
+
+                            b1.Property<DateTimeOffset?>("TakenAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("taken_at");
+
+                            b1.Property<Guid>("Unit")
+                                .HasColumnType("uuid")
+                                .HasColumnName("unit");
+
+                            b1.HasKey("CaseId", "No");
+
+                            b1.HasIndex("Person", "State");
+
+                            b1.HasIndex("State", "AnswerBy");
+
+                            b1.HasIndex("Unit", "State");
+
+                            b1.ToTable("hazard_part", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
                     b.Navigation("Legs");
+
+                    b.Navigation("Links");
+
+                    b.Navigation("Listing");
+
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("Whistle.Notices.Sendings.Sending", b =>
@@ -3933,6 +4266,62 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasForeignKey("Account")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Meetings.Meeting", b =>
+                {
+                    b.OwnsMany("Whistle.Supervision.Meetings.FollowUp", "FollowUps", b1 =>
+                        {
+                            b1.Property<Guid>("MeetingId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("meeting_id");
+
+                            b1.Property<int>("No")
+                                .HasColumnType("integer")
+                                .HasColumnName("no");
+
+                            b1.Property<DateTimeOffset?>("DoneAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("done_at");
+
+                            b1.Property<Guid?>("DoneBy")
+                                .HasColumnType("uuid")
+                                .HasColumnName("done_by");
+
+                            b1.Property<DateOnly>("Due")
+                                .HasColumnType("date")
+                                .HasColumnName("due");
+
+                            b1.Property<Guid?>("Person")
+                                .HasColumnType("uuid")
+                                .HasColumnName("person");
+
+                            b1.Property<string>("Result")
+                                .HasColumnType("text")
+                                .HasColumnName("result");
+
+                            b1.Property<Guid>("Unit")
+                                .HasColumnType("uuid")
+                                .HasColumnName("unit");
+
+                            b1.Property<string>("What")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("what");
+
+                            b1.HasKey("MeetingId", "No");
+
+                            b1.HasIndex("Person", "DoneAt");
+
+                            b1.HasIndex("Unit", "DoneAt");
+
+                            b1.ToTable("supervision_follow_up", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("MeetingId");
+                        });
+
+                    b.Navigation("FollowUps");
                 });
 
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>

@@ -1387,6 +1387,31 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("hazard_clock_check", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Hazards.Cases.DecisionNumber", b =>
+                {
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Last")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("District", "Year", "Kind");
+
+                    b.ToTable("hazard_decision_number", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Hazards.Cases.HazardCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1447,6 +1472,11 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("finish_by");
 
+                    b.Property<string>("Grade")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grade");
+
                     b.Property<string>("Grams")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1477,6 +1507,15 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.Property<double?>("Lat")
                         .HasColumnType("REAL")
                         .HasColumnName("lat");
+
+                    b.Property<string>("LetterNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letter_number");
+
+                    b.Property<bool>("LetterOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("letter_open");
 
                     b.Property<double?>("Lon")
                         .HasColumnType("REAL")
@@ -1583,6 +1622,11 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("StateBeforeMerge")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_before_merge");
+
                     b.Property<Guid>("Town")
                         .HasColumnType("TEXT")
                         .HasColumnName("town");
@@ -1641,6 +1685,10 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasIndex("Handler", "IsOpen");
 
                     b.HasIndex("IsOpen", "DueBy");
+
+                    b.HasIndex("IsOpen", "Lat");
+
+                    b.HasIndex("District", "Grade", "IsOpen");
 
                     b.HasIndex("Holder", "IsOpen", "Sequence");
 
@@ -3594,6 +3642,105 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("supervision_rung", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Supervision.Meetings.Meeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string>("Cases")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cases");
+
+                    b.Property<string>("Conclusions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conclusions");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("head");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string>("People")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("people");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.PrimitiveCollection<string>("Units")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("units");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("Writer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("writer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("supervision_meeting", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Meetings.MeetingSight", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meeting_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("MeetingId", "Key");
+
+                    b.HasIndex("Key", "Sequence");
+
+                    b.ToTable("supervision_meeting_sight", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>
                 {
                     b.HasOne("Whistle.Duties.Lists.YearList", null)
@@ -3814,7 +3961,193 @@ namespace Whistle.Data.Sqlite.Migrations
                                 .HasForeignKey("CaseId");
                         });
 
+                    b.OwnsMany("Whistle.Hazards.Cases.CaseLink", "Links", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<string>("Rel")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("rel");
+
+                            b1.Property<Guid>("Other")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("other");
+
+                            b1.Property<Guid?>("Campus")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("campus");
+
+                            b1.Property<bool>("HideReporter")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("hide_reporter");
+
+                            b1.Property<bool>("IsOpen")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_open");
+
+                            b1.Property<string>("Number")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("number");
+
+                            b1.Property<Guid?>("Reporter")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("reporter");
+
+                            b1.Property<Guid?>("School")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("school");
+
+                            b1.HasKey("CaseId", "Rel", "Other");
+
+                            b1.HasIndex("Other");
+
+                            b1.ToTable("hazard_link", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
+                    b.OwnsOne("Whistle.Hazards.Cases.CaseListing", "Listing", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<long?>("DelistedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("delisted_at");
+
+                            b1.Property<Guid?>("DelistingBy")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("delisting_by");
+
+                            b1.Property<bool>("IsPublic")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("is_public");
+
+                            b1.Property<long?>("ListedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("listed_at");
+
+                            b1.Property<string>("Number")
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("number");
+
+                            b1.Property<bool?>("Passed")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("passed");
+
+                            b1.Property<long?>("PlanAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("plan_at");
+
+                            b1.Property<DateOnly?>("PlanBy")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("plan_by");
+
+                            b1.Property<Guid?>("ProposedBy")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("proposed_by");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("state");
+
+                            b1.HasKey("CaseId");
+
+                            b1.HasIndex("Number");
+
+                            b1.HasIndex("State");
+
+                            b1.ToTable("hazard_listing", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
+                    b.OwnsMany("Whistle.Hazards.Cases.CasePart", "Parts", b1 =>
+                        {
+                            b1.Property<Guid>("CaseId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("case_id");
+
+                            b1.Property<int>("No")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("no");
+
+                            b1.Property<long>("AnswerBy")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("answer_by");
+
+                            b1.Property<long>("AskedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("asked_at");
+
+                            b1.Property<bool>("Blocking")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("blocking");
+
+                            b1.Property<long?>("DueBy")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("due_by");
+
+                            b1.Property<long?>("EndedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("ended_at");
+
+                            b1.Property<string>("Limit")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("limit");
+
+                            b1.Property<Guid?>("Person")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("person");
+
+                            b1.Property<string>("State")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("state");
+
+                            b1.Property<long?>("TakenAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("taken_at");
+
+                            b1.Property<Guid>("Unit")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("unit");
+
+                            b1.HasKey("CaseId", "No");
+
+                            b1.HasIndex("Person", "State");
+
+                            b1.HasIndex("State", "AnswerBy");
+
+                            b1.HasIndex("Unit", "State");
+
+                            b1.ToTable("hazard_part", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("CaseId");
+                        });
+
                     b.Navigation("Legs");
+
+                    b.Navigation("Links");
+
+                    b.Navigation("Listing");
+
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("Whistle.Notices.Sendings.Sending", b =>
@@ -3928,6 +4261,62 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasForeignKey("Account")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whistle.Supervision.Meetings.Meeting", b =>
+                {
+                    b.OwnsMany("Whistle.Supervision.Meetings.FollowUp", "FollowUps", b1 =>
+                        {
+                            b1.Property<Guid>("MeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("meeting_id");
+
+                            b1.Property<int>("No")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("no");
+
+                            b1.Property<long?>("DoneAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("done_at");
+
+                            b1.Property<Guid?>("DoneBy")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("done_by");
+
+                            b1.Property<DateOnly>("Due")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("due");
+
+                            b1.Property<Guid?>("Person")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("person");
+
+                            b1.Property<string>("Result")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("result");
+
+                            b1.Property<Guid>("Unit")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("unit");
+
+                            b1.Property<string>("What")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("what");
+
+                            b1.HasKey("MeetingId", "No");
+
+                            b1.HasIndex("Person", "DoneAt");
+
+                            b1.HasIndex("Unit", "DoneAt");
+
+                            b1.ToTable("supervision_follow_up", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("MeetingId");
+                        });
+
+                    b.Navigation("FollowUps");
                 });
 
             modelBuilder.Entity("Whistle.Duties.Lists.Measure", b =>

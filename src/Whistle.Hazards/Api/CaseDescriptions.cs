@@ -23,7 +23,7 @@ internal static class CaseDescriptions
                 Query("holder", "unit that holds it", Uuid()), Query("school", "school", Uuid()), Query("dutyItem", "1 to 22, 0 for other", Whole(0, 22)),
                 Query("late", "past its limit", Flag()), Query("listed", "under listed supervision", Flag()), Query("q", "words in Chinese or English, or a number", String(200)),
                 Query("from", "reported on this day in Shanghai or later", Day()), Query("to", "reported on this day in Shanghai or earlier", Day()),
-                Query("mine", "waiting: for me; reported: by me; helped: held by my units earlier", Enumeration<Mine>()),
+                Query("mine", "waiting: for me; reported: by me; helped: my units have a part in it, or had one", Enumeration<Mine>()),
                 Query("cursor", "next of the page before", String(40)), Query("limit", "1 to 100, 20 where not given", Whole(1, 100))];
         });
 
@@ -74,6 +74,8 @@ internal static class CaseDescriptions
         FieldKind.YesNo => Flag(),
         FieldKind.Photos => Ids(field.Max),
         FieldKind.WorkDays => Whole(1, field.Max),
+        FieldKind.Day => Day(),
+        FieldKind.Choice => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. field.Options.Select(code => (JsonNode)code)] },
         _ => String(field.Max),
     };
 
@@ -83,6 +85,9 @@ internal static class CaseDescriptions
         FieldKind.DutyItem => 5,
         FieldKind.YesNo => true,
         FieldKind.WorkDays => 5,
+        FieldKind.Day => "2026-12-31",
+        FieldKind.Choice => field.Options[0],
+        FieldKind.Case => "20261122-990101-0001",
         _ => field.Name is "outcome" ? "护栏已修复，现场已清理。" : "情况已核实。",
     };
 

@@ -21,7 +21,6 @@ internal static class EventViews
     public static IReadOnlyList<EventView> Show(HazardCase @case, IReadOnlyList<WrittenEvent> history, CaseSight sight)
     {
         var full = sight.MayRead(@case);
-        var knowsReporter = sight.MayKnowReporter(@case);
         return [.. history.Select(written =>
         {
             var data = JsonSerializer.Deserialize<JsonElement>(written.Row.Data);
@@ -32,7 +31,7 @@ internal static class EventViews
         })];
 
         NamedPerson? Person(Guid alias, WrittenEvent written)
-            => written.People.TryGetValue(alias, out var person) && (knowsReporter || person != @case.Reporter) ? sight.Person(person) : null;
+            => written.People.TryGetValue(alias, out var person) && sight.MayName(@case, person) ? sight.Person(person) : null;
     }
 
     /// <summary>The ids in the data: those that are aliases are found among the people of the stream.</summary>

@@ -17,11 +17,23 @@ internal sealed record ActionBody(ActionInput Input, IReadOnlyList<Refusal> Erro
                 FieldKind.DutyItem => input with { DutyItem = body.Number(field.Name, field.Required, 0, 22) },
                 FieldKind.YesNo => input with { YesNo = body.YesNo(field.Name, field.Required) },
                 FieldKind.WorkDays => input with { Days = body.Number(field.Name, field.Required, 1, field.Max) },
+                FieldKind.Day => body.Day(field.Name, field.Required) is { } day ? input.With(field.Name, day) : input,
+                FieldKind.Choice => Choice(field, body) is { } code ? input.With(field.Name, code) : input,
                 FieldKind.Photos => input with { PhotoIds = body.Files(field.Name, field.Max) },
                 _ => body.Text(field.Name, field.Required, field.Max) is { } text ? input.With(field.Name, text) : input,
             };
         var seen = body.Number("version", false, 1, int.MaxValue);
         var asUnit = body.Id("asUnit", false) is { } unit ? new UnitId(unit) : (UnitId?)null;
         return new(input, body.Errors, seen, asUnit);
+    }
+
+    private static string? Choice(ActionField field, BodyReader body)
+    {
+        if (body.Text(field.Name, field.Required, 40) is not { } code)
+            return null;
+        if (field.Options.Contains(code, StringComparer.Ordinal))
+            return code;
+        body.Refuse(new("Field.NotACode", field.Name, string.Join(", ", field.Options)));
+        return null;
     }
 }

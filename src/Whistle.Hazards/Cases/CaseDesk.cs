@@ -35,10 +35,12 @@ internal sealed record CaseAnswer(HazardCase? Case, No No, IReadOnlyList<Refusal
 
 /// <summary>Carries out every command on a case: load, decide, apply, record, save. The row and the journal are one save.</summary>
 internal sealed class CaseDesk(
-    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseOrigins origins, CaseNumbers numbers, ICaseSettings settings, Outbox outbox, Ids ids, TimeProvider clock)
+    WhistleDb db, Journal journal, ICity cities, DutyItems items, FileDesk files, CaseOrigins origins, CaseNumbers numbers, ICaseSettings settings, DecisionNumbers decisions, OtherCases others, Outbox outbox, Ids ids, TimeProvider clock)
 {
     /// <summary>The unit of work, for what must be saved together with the case.</summary>
     public WhistleDb Db => db;
+
+    private const int Tries = 5;
 
     private static readonly Refusal VersionMissing = new("Case.VersionMissing", "version");
 
@@ -88,8 +90,21 @@ internal sealed class CaseDesk(
         return CaseAnswer.Done(@case);
     }
 
-    /// <summary>Takes a step of <see cref="CaseRules"/>.</summary>
+    /// <summary>
+    /// Takes a step of <see cref="CaseRules"/>. Where only what stands beside the case has moved meanwhile (its parent, the book of
+    /// numbers), it is judged again from the start.
+    /// </summary>
     public async Task<CaseAnswer> DoAsync(CaseId id, Step step, ActionBody body, Actor by, Action<HazardCase>? beforeSave, CancellationToken stop)
+    {
+        for (var again = 0; ; again++)
+        {
+            var answer = await OnceAsync(id, step, body, by, beforeSave, stop);
+            if (answer.No is not No.MovedOn || again == Tries || !await db.Set<HazardCase>().AnyAsync(c => c.Id == id.Value && c.Version == body.Seen, stop))
+                return answer;
+        }
+    }
+
+    private async Task<CaseAnswer> OnceAsync(CaseId id, Step step, ActionBody body, Actor by, Action<HazardCase>? beforeSave, CancellationToken stop)
     {
         var city = await cities.GetAsync(stop);
         var keys = SightKeys.Of(by, city);
@@ -103,7 +118,8 @@ internal sealed class CaseDesk(
             return CaseAnswer.Not(No.Malformed, body.Errors);
         if (scenes.Where(scene => body.AsUnit is null || scene.Post.Unit == body.AsUnit).ToList() is not [var scene])
             return CaseAnswer.Not(No.Malformed, AsUnit.Required(scenes.Select(s => city.Unit(s.Post.Unit))));
-        if (step.Check(scene, body.Input) is { } misfit)
+        var input = await others.FillAsync(step, @case, body.Input, keys, city, stop);
+        if (step.Check(scene, input) is { } misfit)
             return CaseAnswer.Not(No.Malformed, misfit);
         if (body.Seen is null)
             return CaseAnswer.Not(No.VersionMissing, VersionMissing);
@@ -111,7 +127,7 @@ internal sealed class CaseDesk(
             return await MovedOnAsync(@case.Id, city, stop);
         if (step.WhyNot(scene) is { } refusal)
             return CaseAnswer.Not(No.Refused, refusal);
-        return await CarryOutAsync(@case, step, scene, body.Input, beforeSave, stop);
+        return await CarryOutAsync(@case, step, scene, input, beforeSave, stop);
     }
 
     /// <summary>
@@ -137,21 +153,36 @@ internal sealed class CaseDesk(
         var (photos, noFiles) = await AttachAsync(input.PhotoIds, @case.Id, scene.By, stop);
         if (noFiles is not null)
             return CaseAnswer.Not(No.Malformed, noFiles);
+        if (step.Numbered is { } kind)
+            input = input with { Number = await decisions.NextAsync(db, kind, @case.District, scene.City.Unit(@case.District).Code!, scene.At, stop) };
         var decision = CaseRules.Decide(step, scene, input with { Photos = photos });
         if (decision.Refusal is { } refusal)
             return CaseAnswer.Not(No.Refused, refusal);
 
         await journal.OpenAsync(@case, stop);
-        var (holder, open) = (@case.Holder, @case.IsOpen);
+        var (holder, open, beside) = (@case.Holder, @case.IsOpen, @case.Beside());
         foreach (var happened in decision.Events)
             Happen(@case, happened, new(scene.At, scene.Post.Unit, scene.By.Person));
-        if (holder != @case.Holder || open != @case.IsOpen)
+        if (holder != @case.Holder || open != @case.IsOpen || beside != @case.Beside())
             await RefreshSightsAsync(@case, scene.City, stop);
+        foreach (var happened in decision.Events)
+            await FollowAsync(@case, open, happened, scene, stop);
         beforeSave?.Invoke(@case);
         if (!await db.TrySaveAsync(stop))
             return await MovedOnAsync(@case.Id, scene.City, stop);
         outbox.Wake();
         return CaseAnswer.Done(@case);
+    }
+
+    /// <summary>The cases that are tied to it get their own events, in the same save.</summary>
+    private async Task FollowAsync(HazardCase @case, bool wasOpen, CaseEvent happened, Scene scene, CancellationToken stop)
+    {
+        foreach (var (other, then) in await others.FollowAsync(@case, wasOpen, happened, stop))
+        {
+            await journal.OpenAsync(other, stop);
+            Happen(other, then, new(scene.At, scene.Post.Unit, scene.By.Person));
+            await RefreshSightsAsync(other, scene.City, stop);
+        }
     }
 
     private void Happen(HazardCase @case, CaseEvent happened, Happened now)

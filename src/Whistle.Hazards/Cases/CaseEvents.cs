@@ -34,7 +34,7 @@ internal sealed record CaseNoted(Words? Text, IReadOnlyList<Attached> Photos, bo
 internal sealed record CaseAsked(Words Text) : CaseEvent;
 
 /// <summary>办结 by the department that handled it.</summary>
-internal sealed record CaseClosed(Words Outcome, IReadOnlyList<Attached> Photos) : CaseEvent;
+internal sealed record CaseClosed(Words Outcome, IReadOnlyList<Attached> Photos, Words? Lesson = null) : CaseEvent;
 
 /// <summary>上报, by line.</summary>
 internal sealed record CaseReportedUp(UnitId To, Words Reason, DateTimeOffset AcceptBy, string? Limit = null) : CaseEvent
@@ -123,7 +123,7 @@ internal sealed record CaseResultGiven(UnitId To, Words Outcome, IReadOnlyList<A
 }
 
 /// <summary>确认办结</summary>
-internal sealed record CaseConfirmed(Words? Note) : CaseEvent;
+internal sealed record CaseConfirmed(Words? Note, Words? Lesson = null) : CaseEvent;
 
 /// <summary>要求重办</summary>
 internal sealed record CaseReworkAsked(UnitId To, Words Reason, DateTimeOffset FinishBy, string? Limit = null) : CaseEvent

@@ -13,7 +13,7 @@ internal enum Mine
     /// <summary>What I reported.</summary>
     [Code("reported")] Reported,
 
-    /// <summary>What my units held earlier and hold no more.</summary>
+    /// <summary>What my units help with, or have helped with.</summary>
     [Code("helped")] Helped,
 }
 

@@ -46,6 +46,8 @@ internal sealed class CaseHistory : IFolded
         foreach (var property in db.Model.FindEntityType(typeof(HazardCase))!.GetProperties().Where(p => !Derived.Contains(p.Name, StringComparer.Ordinal)))
             if (!Same(property.PropertyInfo!.GetValue(row), property.PropertyInfo.GetValue(folded)))
                 return $"the row's {property.Name} is not what its events make of it";
+        if (row.Beside() != folded.Beside())
+            return "the row's listing, links or parts are not what its events make of them";
         return row.Legs.Count == folded.Legs.Count && row.Legs.OrderBy(leg => leg.No).Zip(folded.Legs).All(pair => SameLeg(pair.First, pair.Second))
             ? null : "the row's legs are not what its events make of them";
     }

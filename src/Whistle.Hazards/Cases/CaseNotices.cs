@@ -48,29 +48,31 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
         {
             CaseReported => Tell(Acting(after.Holder, city), "NewHolder"),
             CaseReportedUp or CaseReturned or CaseDeclined or CaseDesignated or CaseSentDown or CaseRaised or CaseDispatched
-                => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell([after.Reporter], "Moved")),
-            CaseReworkAsked or CaseReopened => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell([after.Reporter], "Moved")),
-            CaseTakenBack => Tell([after.Reporter], "Moved"),
-            CaseAccepted => Tell([after.Reporter], "Accepted"),
-            CaseAssigned e => Tell([e.To], "Assigned").Concat(Tell([after.Reporter], "Accepted")),
+                => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell(after.Reporters, "Moved")),
+            CaseReworkAsked or CaseReopened => Tell(Acting(after.Holder, city), "NewHolder").Concat(Tell(after.Reporters, "Moved")),
+            CaseTakenBack => Tell(after.Reporters, "Moved"),
+            CaseAccepted => Tell(after.Reporters, "Accepted"),
+            CaseAssigned e => Tell([e.To], "Assigned").Concat(Tell(after.Reporters, "Accepted")),
             CaseHandedOver e => Tell([e.To], "Assigned"),
             SendDownProposed => Tell(Heads(after.Holder, city).Where(head => head != after.ProposedBy), "Approve"),
             SendDownRejected => Tell(holders, "Rejected"),
-            CaseResultGiven => Tell(holders.Concat(Heads(after.Holder, city)), "Result").Concat(Tell([after.Reporter], "Moved")),
-            CaseClosed or CaseConfirmed => Tell([after.Reporter], "Ended"),
+            CaseResultGiven => Tell(holders.Concat(Heads(after.Holder, city)), "Result").Concat(Tell(after.Reporters, "Moved")),
+            CaseClosed or CaseConfirmed => Tell(after.Reporters, "Ended"),
             CaseWithdrawn => Tell(Acting(after.Holder, city), "Withdrawn"),
             CaseAsked => Tell(city.At(after.School).Where(a => a.Role is Role.SchoolStaff or Role.SchoolHead).Select(a => a.Person).Append(after.Reporter), "Asked"),
-            CaseNoted e => Tell(e.BySchool ? holders : [after.Reporter, .. holders], "Noted"),
+            CaseNoted e => Tell(e.BySchool ? holders : [.. after.Reporters, .. holders], "Noted"),
             CaseUrged => Tell(holders.Concat(Heads(after.Holder, city)), "Urged"),
             CaseRated => Tell(holders, "Rated"),
             PauseAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "PauseAsked"),
             ExtensionAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "ExtensionAsked"),
             PauseRefused or ExtensionRefused => Tell(holders, "AskRefused"),
-            CasePaused => Tell([after.Reporter, .. holders], "Paused"),
-            CaseResumed => Tell([after.Reporter, .. holders], "Resumed"),
-            CaseExtended => Tell([after.Reporter, .. holders], "Extended"),
-            _ => [],
+            CasePaused => Tell([.. after.Reporters, .. holders], "Paused"),
+            CaseResumed => Tell([.. after.Reporters, .. holders], "Resumed"),
+            CaseExtended => Tell([.. after.Reporters, .. holders], "Extended"),
+            _ => Beside(),
         };
+
+        IEnumerable<NoticeFor> Beside() => BesideNotices.Of(happened, after, city).SelectMany(told => Tell(told.People, told.Code));
 
         IEnumerable<NoticeFor> Tell(IEnumerable<PersonId> people, string code)
             => people.Select(person => new NoticeFor(person, "Notice." + code, $"/cases/{after.Id:D}", new Dictionary<string, string>(StringComparer.Ordinal)
@@ -79,13 +81,14 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
                 ["school"] = after.School.Value.ToString("D"),
                 ["holder"] = after.Holder.Value.ToString("D"),
                 ["item"] = after.DutyItem.ToString(CultureInfo.InvariantCulture),
+                ["other"] = BesideNotices.Other(happened) ?? "",
             }, after.Urgency is Urgency.Urgent));
     }
 
-    private static IEnumerable<PersonId> Acting(UnitId unit, City city)
+    internal static IEnumerable<PersonId> Acting(UnitId unit, City city)
         => city.At(unit).Where(a => Roles.Acts(a.Role) || a.Role is Role.CommandOperator).Select(a => a.Person);
 
-    private static IEnumerable<PersonId> Heads(UnitId unit, City city) => city.At(unit).Where(a => Roles.Heads(a.Role)).Select(a => a.Person);
+    internal static IEnumerable<PersonId> Heads(UnitId unit, City city) => city.At(unit).Where(a => Roles.Heads(a.Role)).Select(a => a.Person);
 
     private static bool MaySee(PersonId person, HazardCase @case, City city)
         => new CaseSight(new Actor(person, default, city.PostsOf(person)), city, default).MaySee(@case);

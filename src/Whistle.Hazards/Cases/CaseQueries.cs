@@ -4,7 +4,6 @@ using Whistle.Directory.Contracts;
 using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
-using Whistle.Platform.Search;
 
 namespace Whistle.Hazards.Cases;
 
@@ -12,7 +11,7 @@ namespace Whistle.Hazards.Cases;
 internal sealed record CasePage(IReadOnlyList<HazardCase> Cases, string? Next);
 
 /// <summary>Reads cases. Every list starts from the sights of its reader.</summary>
-internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings settings, TimeProvider clock)
+internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSettings settings, TimeProvider clock)
 {
     public async Task<CaseSight> SightAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now(), await settings.GetAsync(stop));
 
@@ -30,11 +29,13 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings sett
             return new([], null);
         var before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
         var filtered = Filtered(filter, sight);
+        // few cases are listed: by their ids the list is found at once, however long the reader's own is
+        var listed = filter.Listed is true ? await ListedAsync(stop) : null;
         IQueryable<Found>? union = null;
         foreach (var key in keys.All)
             foreach (var open in filter.Open is { } only ? [only] : new[] { true, false })
             {
-                var one = OfKey(filtered, filter, sight, key, open, keys.FromAbove.Contains(key), before, limit + 1);
+                var one = OfKey(filtered, listed, filter, sight, key, open, keys.FromAbove.Contains(key), before, limit + 1);
                 union = union is null ? one : union.Concat(one);
             }
         var found = (await union!.OrderByDescending(f => f.Sequence).Take((limit + 1) * keys.All.Count).ToListAsync(stop)).DistinctBy(f => f.Sequence).Take(limit + 1).ToList();
@@ -54,21 +55,11 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings sett
     public async Task<IReadOnlyList<HazardCase>> WaitingAsync(CaseSight sight, int most, CancellationToken stop)
         => await Waiting(Open(sight), sight).OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(most).ToListAsync(stop);
 
-    /// <summary>Open cases at the same school that may be the same matter: shown before a report is sent.</summary>
-    public async Task<IReadOnlyList<HazardCase>> SimilarAsync(UnitId school, int? dutyItem, string? words, CaseSight sight, CancellationToken stop)
-    {
-        var open = Open(sight).Where(c => c.School == school);
-        if (dutyItem is not null)
-            open = open.Where(c => c.DutyItem == dutyItem);
-        var newest = await open.OrderByDescending(c => c.Sequence).Take(50).ToListAsync(stop);
-        var wanted = Grams.Of(words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        return [.. newest
-            .OrderByDescending(c => sight.MayRead(c) ? c.Grams.Split(' ').Count(wanted.Contains) : 0).ThenByDescending(c => c.Sequence).Take(3)];
-    }
-
-    private IQueryable<Found> OfKey(IQueryable<HazardCase> filtered, CaseFilter filter, CaseSight sight, Guid key, bool open, bool fromAbove, long before, int most)
+    private IQueryable<Found> OfKey(IQueryable<HazardCase> filtered, List<Guid>? listed, CaseFilter filter, CaseSight sight, Guid key, bool open, bool fromAbove, long before, int most)
     {
         var sights = db.Set<Sight>().Where(s => s.Key == key && s.IsOpen == open && s.Sequence < before && (fromAbove || !s.ByLine));
+        if (listed is not null)
+            sights = sights.Where(s => listed.Contains(s.CaseId));
         if (filter.From is { } from)
             sights = sights.Where(s => s.Sequence >= from.Start().ToUnixTimeMilliseconds() << 20);
         if (filter.To is { } to)
@@ -103,8 +94,8 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings sett
             cases = cases.Where(c => c.DutyItem == item);
         if (filter.Late is { } late)
             cases = late ? cases.Where(c => c.IsOpen && c.DueBy < sight.Now) : cases.Where(c => !(c.IsOpen && c.DueBy < sight.Now));
-        if (filter.Listed is true)
-            cases = cases.Where(_ => false);
+        if (filter.Listed is false)
+            cases = cases.Where(c => c.Listing == null || (c.Listing.State != ListingState.Listed && c.Listing.State != ListingState.DelistingProposed));
         return filter.Mine switch
         {
             Mine.Waiting => Waiting(cases, sight),
@@ -117,8 +108,12 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings sett
     private static IQueryable<HazardCase> Helped(IQueryable<HazardCase> cases, CaseSight sight)
     {
         var units = sight.Reader.Posts.Select(post => post.Unit).ToList();
-        return cases.Where(c => !units.Contains(c.Holder) && c.Legs.Any(leg => units.Contains(leg.Unit)));
+        return cases.Where(c => c.Parts.Any(part => units.Contains(part.Unit) && (part.State == PartState.Asked || part.TakenAt != null)));
     }
+
+    private async Task<List<Guid>> ListedAsync(CancellationToken stop)
+        => await db.Set<HazardCase>().AsNoTracking().IgnoreAutoIncludes()
+            .Where(c => c.Listing!.State == ListingState.Listed || c.Listing.State == ListingState.DelistingProposed).Select(c => c.Id).ToListAsync(stop);
 
     private static IQueryable<HazardCase> Waiting(IQueryable<HazardCase> cases, CaseSight sight)
     {
@@ -126,10 +121,16 @@ internal sealed class CaseQueries(WhistleDb db, ICity cities, ICaseSettings sett
         var acting = sight.Reader.Posts.Where(post => Roles.Acts(post.Role) || post.Role is Role.CommandOperator).Select(post => post.Unit).ToList();
         var heading = sight.Reader.Posts.Where(post => Roles.Heads(post.Role)).Select(post => post.Unit).ToList();
         var schools = sight.Reader.Posts.Where(post => post.Role is Role.SchoolStaff or Role.SchoolHead).Select(post => post.Unit).ToList();
+        var proposals = sight.Reader.Posts.Where(post => post.Role is Role.OfficeHead).Select(post => sight.City.DistrictOf(post.Unit)).OfType<UnitId>().ToList();
+        var asked = sight.Reader.Posts.Where(post => post.Role is Role.OfficeStaff).Select(post => sight.City.DistrictOf(post.Unit)).OfType<UnitId>().ToList();
         return cases.Where(c => c.IsOpen && (
             (acting.Contains(c.Holder) && c.State != CaseState.AwaitingApproval && (c.Handler == null || c.Handler == me))
             || (heading.Contains(c.Holder) && c.State == CaseState.AwaitingApproval && c.ProposedBy != me)
-            || (schools.Contains(c.School) && c.QuestionOpen)));
+            || (schools.Contains(c.School) && c.QuestionOpen)
+            || c.Parts.Any(part => acting.Contains(part.Unit) && (part.State == PartState.Asked || (part.State == PartState.Taken && part.Person == me)))
+            || (asked.Contains(c.District) && c.Listing!.State == ListingState.Asked)
+            || (proposals.Contains(c.District) && ((c.Listing!.State == ListingState.Proposed && c.Listing.ProposedBy != me)
+                || (c.Listing.State == ListingState.DelistingProposed && c.Listing.DelistingBy != me)))));
     }
 
     private sealed class Found

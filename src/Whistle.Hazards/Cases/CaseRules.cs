@@ -42,7 +42,7 @@ internal static class CaseRules
     /// <summary>How long the school may reopen a closed case, in calendar days.</summary>
     public static readonly TimeSpan ReopenWithin = TimeSpan.FromDays(15);
 
-    private static readonly CaseState[] Open = [Reported, Handling, AwaitingApproval, WithTown, WithDistrictCommand, CommandHandling, AwaitingConfirmation];
+    private static readonly CaseState[] Open = CaseSpans.Open;
 
     private static readonly ActionField
         Reason = new("reason", FieldKind.Text, true),
@@ -56,7 +56,7 @@ internal static class CaseRules
         new("assign", [Reported, Handling], [Handling], Who.HolderHead, [new("personId", FieldKind.Person, true)],
             (s, i) => s.Now.State is Handling ? new CaseAssigned(i.Person!.Value, s.Now.FinishBy!.Value)
                 : s.Due(Stage.Finish) is var due ? new CaseAssigned(i.Person!.Value, due.By, due.Limit) : throw new System.Diagnostics.UnreachableException()) { Check = PersonOfHolder },
-        new("finish", [Handling], [Closed], Who.Holder, [Outcome, Photos], (_, i) => new CaseClosed(i["outcome"], i.Photos)),
+        new("finish", [Handling], [Closed], Who.Holder, [Outcome, CaseGuards.Lesson, Photos], (_, i) => new CaseClosed(i["outcome"], i.Photos, i.Text("lesson"))) { Check = CaseGuards.LessonOf },
         new("report-up", [Handling], [Reported], Who.Holder, [Reason],
             (s, i) => new CaseReportedUp(s.City.Above(s.Now.Holder)!.Id, i["reason"], s.Due(Stage.Accept, s.City.Above(s.Now.Holder)!.Id)))
             { Unless = s => s.Now.WasReturned ? MustFinish : s.City.Above(s.Now.Holder) is null ? NothingAbove : null },
@@ -84,7 +84,7 @@ internal static class CaseRules
             { Unless = s => s.City.DistrictRoom(s.Now.District) is null ? NoCommandRoom : null },
         new("result", [CommandHandling], [AwaitingConfirmation], Who.Dispatched, [Outcome, Photos],
             (s, i) => new CaseResultGiven(s.Now.SentDownBy!.Value, i["outcome"], i.Photos, s.Due(Stage.Confirm, s.Now.SentDownBy))),
-        new("confirm", [AwaitingConfirmation], [Closed], Who.Holder, [Note], (_, i) => new CaseConfirmed(i.Text("note"))),
+        new("confirm", [AwaitingConfirmation], [Closed], Who.Holder, [Note, CaseGuards.Lesson], (_, i) => new CaseConfirmed(i.Text("note"), i.Text("lesson"))) { Check = CaseGuards.LessonOf },
         new("rework", [AwaitingConfirmation], [CommandHandling], Who.Holder, [Reason],
             (s, i) => new CaseReworkAsked(s.Now.DispatchedTo!.Value, i["reason"], s.Due(Stage.Finish, s.Now.DispatchedTo))),
         new("take-back", [AwaitingConfirmation], [Handling], Who.Holder, [Reason], (s, i) => new CaseTakenBack(i["reason"], s.Due(Stage.Finish))),
@@ -102,6 +102,9 @@ internal static class CaseRules
         new("rate", [Closed], [Closed], Who.School, [new("satisfied", FieldKind.YesNo, true), new("text", FieldKind.Text, false)],
             (_, i) => new CaseRated(i.YesNo!.Value, i.Text("text"))) { Unless = s => s.Now.Satisfied is null ? null : AlreadyRated },
         .. ClockSteps.All,
+        .. ListingSteps.All,
+        .. LinkSteps.All,
+        .. HelperSteps.All,
     ];
 
     private static readonly Dictionary<string, Step> ByAction = Steps.ToDictionary(step => step.Action, StringComparer.Ordinal);
@@ -119,7 +122,7 @@ internal static class CaseRules
 
     /// <summary>What follows from a step: its event, or why not.</summary>
     public static Decision<CaseEvent> Decide(Step step, Scene scene, ActionInput input)
-        => (step.Who.Is(scene) ? step.Check(scene, input) ?? step.WhyNot(scene) : NotYours) is { } refusal ? refusal : step.Then(scene, input);
+        => (step.Who.Is(scene) ? step.Check(scene, input) ?? step.WhyNot(scene) ?? step.Against(scene, input) : NotYours) is { } refusal ? refusal : step.Then(scene, input);
 
     /// <summary>
     /// Hands a case over inside a unit, where its person leaves: to somebody who may do there what he did. No step of a holder: whoever

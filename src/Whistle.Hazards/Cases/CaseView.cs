@@ -18,7 +18,13 @@ internal sealed record HolderView(NamedUnit Unit, NamedPerson? Person);
 internal sealed record LegView(NamedUnit Unit, DateTimeOffset From, DateTimeOffset? Until, DateTimeOffset? Limit, string? Outcome);
 
 /// <summary>Something that the case is tied to, and how: "from" a visit.</summary>
-internal sealed record LinkView(string Rel, string Kind, Guid Id);
+internal sealed record LinkView(string Rel, string Kind, Guid Id, string? Number = null, bool? Open = null);
+
+/// <summary>Listed supervision as it stands.</summary>
+internal sealed record ListingView(string State, bool Public, string? Number, DateTimeOffset? ListedAt, DateOnly? PlanBy, DateTimeOffset? PlanAt, bool? Rechecked, DateTimeOffset? DelistedAt);
+
+/// <summary>A helper's part.</summary>
+internal sealed record PartView(int No, NamedUnit Unit, NamedPerson? Person, string State, bool Blocking, string Limit, DateTimeOffset AskedAt, DateTimeOffset AnswerBy, DateTimeOffset? DueBy, DateTimeOffset? EndedAt, bool Late);
 
 /// <summary>Where it is.</summary>
 internal sealed record PlaceView(double? Lat, double? Lon, string? Text);
@@ -78,6 +84,10 @@ internal sealed record CaseView
 
     public IReadOnlyList<LinkView> Links { get; init; } = [];
 
+    public ListingView? Listing { get; init; }
+
+    public IReadOnlyList<PartView> Parts { get; init; } = [];
+
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
 
@@ -102,7 +112,10 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now, Cas
 
     /// <summary>A hidden reporter is known to the education offices only, by every door.</summary>
     public bool MayKnowReporter(HazardCase @case)
-        => !@case.HideReporter || reader.Posts.Any(post => post.Role is Role.OfficeStaff or Role.OfficeHead && post.Unit == city.Office(@case.District).Id
+        => !@case.HideReporter || IsOffice(@case);
+
+    private bool IsOffice(HazardCase @case)
+        => reader.Posts.Any(post => post.Role is Role.OfficeStaff or Role.OfficeHead && post.Unit == city.Office(@case.District).Id
             || post.Role is Role.CityOffice && post.Unit == city.CityOffice?.Id);
 
     public IReadOnlyList<Step> Offered(HazardCase @case) => [.. CaseRules.Offered(@case, reader, city, now, Settings)];
@@ -119,6 +132,7 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now, Cas
             Number = c.Number,
             State = c.State.Code(),
             DutyItem = c.DutyItem,
+            Grade = c.Grade?.Code(),
             School = Unit(c.School),
             Campus = Unit(c.Campus),
             Town = Unit(c.Town),
@@ -130,18 +144,27 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now, Cas
             Urgency = c.Urgency.Code(),
             Source = c.Source.Code(),
             ReportedAt = c.ReportedAt,
-            AcceptBy = c.AcceptBy,
-            FinishBy = c.ReviewBy ?? c.FinishBy,
+            AcceptBy = c.IsOpen ? c.AcceptBy : null,
+            FinishBy = c.IsOpen ? c.ReviewBy ?? c.FinishBy : null,
             Late = c.IsLate(now),
+            Listed = c.IsListed,
             Paused = c.PausedAt is not null,
             Reopened = c.WasReopened,
             Outcome = full ? c.Outcome : null,
             Version = c.Version,
             Legs = [.. c.Legs.Select(leg => new LegView(Unit(leg.Unit), leg.From, leg.Until, leg.Limit, leg.Outcome))],
-            Links = full && CaseOrigin.Read(c.Origin) is { } origin ? [new("from", origin.Kind, origin.Id)] : [],
+            Links = full ? [.. Origin(c), .. c.Links.Select(link => new LinkView(link.Rel.Code(), "case", link.Other, link.Number, link.Rel is LinkRel.Child ? link.IsOpen : null))] : [],
+            Listing = c.Listing is { } l ? new(l.State.Code(), l.IsPublic, l.Number, l.ListedAt, l.PlanBy, l.PlanAt, l.Passed, l.DelistedAt) : null,
+            Parts = [.. c.Parts.Select(part => new PartView(part.No, Unit(part.Unit), Person(part.Person), part.State.Code(), part.Blocking, part.Limit, part.AskedAt, part.AnswerBy, part.DueBy, part.EndedAt, part.Due < now))],
             AllowedActions = [.. Offered(c).Select(step => step.Action)],
         };
     }
+
+    /// <summary>Whether this reader may know that it was this person: a hidden reporter, also one of a case that has gone into it, is known to the offices only.</summary>
+    public bool MayName(HazardCase @case, PersonId person)
+        => (person != @case.Reporter || MayKnowReporter(@case)) && (!@case.Merged.Any(link => link.HideReporter && link.Reporter == person) || IsOffice(@case));
+
+    private static IEnumerable<LinkView> Origin(HazardCase c) => CaseOrigin.Read(c.Origin) is { } origin ? [new("from", origin.Kind, origin.Id)] : [];
 
     public NamedUnit Unit(UnitId id) => new(id.Value, city.Unit(id).Name);
 

@@ -39,7 +39,7 @@ internal sealed class CaseLeg
 }
 
 /// <summary>A case of coordinated handling (协同处置) as it stands now: the fold of its events. Only <see cref="Apply"/> changes it.</summary>
-internal sealed class HazardCase : IChained
+internal sealed partial class HazardCase : IChained
 {
     private readonly List<CaseLeg> legs = [];
 
@@ -223,6 +223,8 @@ internal sealed class HazardCase : IChained
                     ApplySentDown(happened, now);
                 break;
         }
+        if (!IsOpen)
+            EndParts(now);
         DueBy = !IsOpen || PausedAt is not null ? null : LegDueBy > WholeBy ? WholeBy : LegDueBy;
     }
 
@@ -277,7 +279,10 @@ internal sealed class HazardCase : IChained
             case CaseConfirmed: End(CaseState.Closed, happened, now); break;
             case CaseReworkAsked e: Pass(CaseState.CommandHandling, e.To, null, null, e.FinishBy, e.Limit, happened, now); break;
             case CaseTakenBack e: Pass(CaseState.Handling, Holder, Handler, null, e.FinishBy, e.Limit, happened, now); break;
-            default: throw new NotSupportedException(happened.GetType().Name);
+            default:
+                if (!ApplyListing(happened, now) && !ApplyLinks(happened, now) && !ApplyParts(happened, now))
+                    throw new NotSupportedException(happened.GetType().Name);
+                break;
         }
     }
 

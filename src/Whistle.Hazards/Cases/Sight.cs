@@ -36,6 +36,9 @@ internal sealed class Sight
             Add(cityOffice.Id.Value, full: true);
         foreach (var leg in now.Legs)
             Add(leg.Unit.Value, full: true);
+        foreach (var part in now.Parts.Where(part => part.Sees))
+            Add(part.Unit.Value, full: true);
+        AddMerged();
         for (var above = city.Unit(now.Holder).Line is null ? null : city.Above(now.Holder); above is not null; above = city.Above(above.Id))
             Add(above.Id.Value, full: false, byLine: true);
         if (now.SentDownBy is not null)
@@ -46,6 +49,14 @@ internal sealed class Sight
                 Add(room.Id.Value, full: false);
         }
         return [.. sights.Values];
+
+        // whose lead has gone into this one stays informed by it; another school by the course alone
+        void AddMerged()
+        {
+            foreach (var merged in now.Merged)
+                foreach (var key in new[] { merged.School!.Value.Value, merged.Campus!.Value.Value, merged.Reporter!.Value.Value })
+                    Add(key, full: merged.School == now.School);
+        }
 
         void Add(Guid key, bool full, bool byLine = false)
             => sights.TryAdd(key, new() { Key = key, CaseId = now.Id, Sequence = now.Sequence, IsOpen = now.IsOpen, Full = full, ByLine = byLine });

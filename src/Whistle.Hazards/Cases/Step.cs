@@ -31,7 +31,7 @@ internal sealed record Who(string Key, Func<Scene, bool> Is)
         HolderHead = new("Who.HolderHead", s => s.AtHolder && Roles.Heads(s.Post.Role)),
         /* the person who accepted or was assigned, or a head; while nobody has been named, the whole unit answers */
         Holder = new("Who.Holder", s => s.AtHolder && Roles.Acts(s.Post.Role) && (s.Now.Handler is null || s.IsPerson(s.Now.Handler) || Roles.Heads(s.Post.Role))),
-        HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
+        HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || HelperSteps.Helper.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
         CommandRoom = new("Who.CommandRoom", s => s.AtHolder && s.Post.Role is Role.CommandOperator),
         Dispatched = new("Who.Dispatched", s => s.AtHolder ? Roles.Acts(s.Post.Role) || s.Post.Role is Role.CommandOperator
             : s.Now.DispatchedBy == s.Post.Unit && s.Post.Role is Role.CommandOperator),
@@ -71,10 +71,24 @@ internal enum FieldKind
 
     /// <summary>A number of working days.</summary>
     WorkDays,
+
+    /// <summary>One of the codes of <see cref="ActionField.Options"/>.</summary>
+    Choice,
+    Day,
+
+    /// <summary>Another case, by its number or its id.</summary>
+    Case,
 }
 
 /// <summary>A field of a step's body: pages draw it, the API checks it, OpenAPI describes it.</summary>
-internal sealed record ActionField(string Name, FieldKind Kind, bool Required, int Max = 500);
+internal sealed record ActionField(string Name, FieldKind Kind, bool Required, int Max = 500)
+{
+    /// <summary>The codes of a choice.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>Asked for, and then required, only where the case is so; null: always asked for.</summary>
+    public Func<HazardCase, bool>? When { get; init; }
+}
 
 /// <summary>The body of a step, checked for form.</summary>
 internal sealed record ActionInput
@@ -96,8 +110,22 @@ internal sealed record ActionInput
     /// <summary>Filled in when the files have been taken.</summary>
     public IReadOnlyList<Attached> Photos { get; init; } = [];
 
+    /// <summary>The other case of a step that ties two, where it is there for the actor; tracked.</summary>
+    public HazardCase? Other { get; init; }
+
+    /// <summary>The cases above this one, and it itself: none of them may become its child.</summary>
+    public IReadOnlySet<Guid> Above { get; init; } = new HashSet<Guid>();
+
+    /// <summary>Given by the program where the step is numbered.</summary>
+    public string? Number { get; init; }
+
     /// <summary>A text that the form requires.</summary>
     public Words this[string name] => texts[name];
+
+    public DateOnly? Day(string name)
+        => texts.TryGetValue(name, out var day) ? DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    public ActionInput With(string name, DateOnly day) => With(name, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     public Words? Text(string name) => texts.TryGetValue(name, out var text) ? text : (Words?)null;
 
@@ -117,8 +145,14 @@ internal sealed record Step(string Action, CaseState[] From, CaseState[] To, Who
     /// <summary>Why this input can't be right: names of persons and units that do not fit. Answered before any rule.</summary>
     public Func<Scene, ActionInput, Refusal?> Check { get; init; } = (_, _) => null;
 
+    /// <summary>Why this input is refused by a rule: it fits, and the state of things forbids it.</summary>
+    public Func<Scene, ActionInput, Refusal?> Against { get; init; } = (_, _) => null;
+
+    /// <summary>The event carries a number that the program gives.</summary>
+    public NumberKind? Numbered { get; init; }
+
     /// <summary>"report-up" as a key of the words: "ReportUp".</summary>
     public string Key { get; } = string.Concat(Action.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    public Refusal? WhyNot(Scene scene) => From.Contains(scene.Now.State) ? Unless(scene) : CaseRules.WrongStep;
+    public Refusal? WhyNot(Scene scene) => From.Contains(scene.Now.State) ? CaseGuards.WhyNot(this, scene) ?? Unless(scene) : CaseRules.WrongStep;
 }

@@ -19,7 +19,7 @@ namespace Whistle.Hazards.Demo;
 /// A few hundred invented cases in every state, dated back from today. Each goes its way through the same rules as a real one;
 /// only the clock is ours. One save, so that a start that was cut off begins anew.
 /// </summary>
-internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, Outbox outbox, TimeProvider clock) : IDemoPart
+internal sealed partial class DemoCases(WhistleDb db, Journal journal, DutyItems items, Outbox outbox, TimeProvider clock) : IDemoPart
 {
     private const int Cases = 320;
     private static readonly TimeSpan Told = TimeSpan.FromDays(5);
@@ -41,16 +41,20 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
             var campus = i % 6 == 0 ? first : campuses[random.Next(campuses.Count)];
             Make(leads[random.Next(leads.Count)], campus, DemoCourse.All[i % DemoCourse.All.Count], i);
         }
+        MakeBeside([.. leads.Where(lead => lead.Item == 5)], first);
+        foreach (var @case in made)
+            db.AddRange(Sight.Of(@case, city));
         db.AddRange(numbers.Values);
+        db.AddRange(decisions.Values);
         await db.SaveChangesAsync(stop);
         db.ChangeTracker.Clear();
         outbox.Wake();
     }
 
-    private void Make(Lead lead, Campus campus, DemoCourse course, int no)
+    private HazardCase? Make(Lead lead, Campus campus, DemoCourse course, int no)
     {
         if (PersonOf(campus) is not { } reporter)
-            return;
+            return null;
         var at = Start(course, no);
         var @case = new HazardCase(new CaseId(Guid.CreateVersion7(at)));
         var number = Number(campus.District, at);
@@ -68,7 +72,8 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
         }
         @case.Grams = Grams.Of(string.Join('\n', number, city.Unit(campus.School).Name.Zh, lead.Description, lead.Place));
         db.Add(@case);
-        db.AddRange(Sight.Of(@case, city));
+        made.Add(@case);
+        return @case;
 
         Due Due(Stage stage) => CaseSettings.BuiltIn.Due(campus.District, stage, lead.Item, city.Unit(to).Level, lead.Urgency, at);
     }
@@ -89,7 +94,7 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
     /// <summary>Whoever could be at work on it: workers before heads, so that approvals have two people.</summary>
     private IEnumerable<PersonId> Candidates(HazardCase @case)
         => city.At(@case.Holder).OrderBy(a => Roles.Heads(a.Role)).Select(a => a.Person)
-            .Concat(@case.Handler is { } handler ? [handler] : [])
+            .Concat(@case.Handler is { } handler ? [handler] : []).Concat(@case.OpenParts.SelectMany(part => city.At(part.Unit)).Select(a => a.Person))
             .Concat(city.At(@case.School).Select(a => a.Person)).Concat(city.At(city.Office(@case.District).Id).Select(a => a.Person));
 
     private ActionInput Input(Step step, HazardCase @case, Lead lead, PersonId by)
@@ -103,7 +108,7 @@ internal sealed class DemoCases(WhistleDb db, Journal journal, DutyItems items, 
             "dispatch" => new() { Unit = city.Children(city.Unit(@case.Holder).Parent!.Value).FirstOrDefault(unit => unit.Kind is UnitKind.Team or UnitKind.Department)?.Id },
             "designate" => input with { Unit = city.Department(@case.District, Line.Emergency)?.Id },
             "reclassify" => input with { DutyItem = 14 },
-            _ => input,
+            _ => Beside(step, input, @case),
         };
     }
 

@@ -18,13 +18,15 @@ internal sealed class ActionChoices(HazardCase @case, City city)
     /// <summary>For the office: departments of the district first, then the units of each town. For a command room: the units of its area.</summary>
     public IReadOnlyList<ChoiceGroup> Units(Step step)
     {
-        var area = step.Action == "designate" ? @case.District : city.Unit(@case.Holder).Parent ?? @case.District;
+        var area = step.Action is "designate" or "ask-help" or "waive-part" ? @case.District : city.Unit(@case.Holder).Parent ?? @case.District;
         var units = city.Units.Where(unit => unit.Id != @case.Holder && Fits(step, unit) && city.Inside(unit.Id, area));
         return [.. units.GroupBy(unit => TownOf(unit)).OrderBy(group => group.Key is null ? 0 : group.Key == @case.Town ? 1 : 2)
             .Select(group => new ChoiceGroup(city.Unit(group.Key ?? @case.District).Name.ToString(), [.. group]))];
     }
 
-    private bool Fits(Step step, Unit unit) => step.Action == "designate"
+    private bool Fits(Step step, Unit unit) => step.Action == "ask-help" ? HelperSteps.MayHelp(@case, city, unit.Id) && @case.OpenPartOf(unit.Id) is null
+        : step.Action == "waive-part" ? @case.OpenPartOf(unit.Id) is not null
+        : step.Action == "designate"
         ? unit is { Kind: UnitKind.Department or UnitKind.Town, Level: Level.Local or Level.District } && unit.District == @case.District
         : unit.Kind is UnitKind.Department or UnitKind.Team or UnitKind.Town;
 

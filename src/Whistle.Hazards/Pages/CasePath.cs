@@ -21,7 +21,7 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
 
     public IReadOnlyList<PathEvent> Tell(HazardCase @case, IReadOnlyList<WrittenEvent> history, CaseSight sight)
     {
-        var (full, knows) = (sight.MayRead(@case), sight.MayKnowReporter(@case));
+        var full = sight.MayRead(@case);
         return [.. history.Select(Told).Reverse()];
 
         PathEvent Told(WrittenEvent written)
@@ -32,7 +32,7 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
         }
 
         string? Person(WrittenEvent written)
-            => written.By is not { } by ? text["CasePage.Erased"] : by == @case.Reporter && !knows ? text["CasePage.ReporterHidden"] : sight.Person(by)?.Name;
+            => written.By is not { } by ? text["CasePage.Erased"] : !sight.MayName(@case, by) ? text["CasePage.ReporterHidden"] : sight.Person(by)?.Name;
     }
 
     private IEnumerable<string> Facts(CaseEvent happened, CaseSight sight)
@@ -59,7 +59,7 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
                 break;
             case CaseRated e: yield return text[e.Satisfied ? "Path.Satisfied" : "Path.NotSatisfied"]; break;
             default:
-                foreach (var fact in SentDownFacts(happened))
+                foreach (var fact in SentDownFacts(happened).Concat(BesideFacts(happened, sight)))
                     yield return fact;
                 break;
         }
@@ -84,6 +84,32 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
         };
     }
 
+    /// <summary>Of listing, links and parts.</summary>
+    private IEnumerable<string> BesideFacts(CaseEvent happened, CaseSight sight) => happened switch
+    {
+        CaseGraded e => [text["Grade." + e.Grade.Code()]],
+        ListingProposed e => [text[e.Public ? "Listing.Public" : "Listing.Internal"], text["Listing.PlanByDay", e.PlanBy]],
+        CaseListed e => [text["Listing.DecisionNo", DecisionWords.Number(text, NumberKind.Decision, e.Number)], text[e.Public ? "Listing.Public" : "Listing.Internal"], text["Listing.PlanByDay", e.PlanBy]],
+        ListingRechecked e => [text[e.Passed ? "Field.passed.Yes" : "Field.passed.No"]],
+        GovernmentReported e => [DecisionWords.Number(text, NumberKind.Letter, e.Number)],
+        GovernmentAnswered e => [text["Listing.AnsweredOn", e.Day]],
+        CaseMerged e => [text["Path.Other", e.Number]],
+        CaseMergedIn e => [text["Path.Other", e.Number]],
+        CaseUnmerged e => [text["Path.Other", e.Number]],
+        CaseUnmergedFrom e => [text["Path.Other", e.Number]],
+        ChildLinked e => [text["Path.Other", e.Number]],
+        ParentLinked e => [text["Path.Other", e.Number]],
+        ChildUnlinked e => [text["Path.Other", e.Number]],
+        ParentUnlinked e => [text["Path.Other", e.Number]],
+        ChildEnded e => [text["Path.Other", e.Number]],
+        ChildReopened e => [text["Path.Other", e.Number]],
+        HelpAsked e => [text["Path.To", sight.Unit(e.Unit).Name], text[e.Blocking ? "Part.Blocking" : "Part.NotBlocking"], text["Part.LimitOf", text["Limit.Code." + e.Limit]], Limit("Part.AnswerBy", e.AnswerBy)],
+        PartTaken e => [text["Part.Of", sight.Unit(e.Unit).Name], Limit("Path.FinishBy", e.DueBy)],
+        PartWaived e => [text["Part.Of", sight.Unit(e.Unit).Name]],
+        PartHandedOver e => [text["Part.Of", sight.Unit(e.Unit).Name], .. sight.Person(e.To) is { } heir ? [text["Path.AssignedTo", heir.Name].Value] : Array.Empty<string>()],
+        _ => [],
+    };
+
     private string Limit(string key, DateTimeOffset by) => text[key, words.Short(by)];
 
     private List<PathText> Texts(WrittenEvent written, bool full)
@@ -100,6 +126,12 @@ internal sealed class CasePath(CaseWords words, IStringLocalizer<Text> text)
         CaseNoted e => Ids(e.Photos),
         CaseClosed e => Ids(e.Photos),
         CaseResultGiven e => Ids(e.Photos),
+        PlanSent e => Ids(e.Photos),
+        ProgressTold e => Ids(e.Photos),
+        ListingRechecked e => Ids(e.Photos),
+        DelistingProposed e => Ids(e.Photos),
+        GovernmentAnswered e => Ids(e.Photos),
+        PartFinished e => Ids(e.Photos),
         _ => [],
     };
 

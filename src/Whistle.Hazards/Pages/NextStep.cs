@@ -7,7 +7,7 @@ namespace Whistle.Hazards.Pages;
 internal static class NextStep
 {
     /// <summary>The usual way of a case, from what moves it on to what is said beside it.</summary>
-    private static readonly string[] Usual = ["approve-send-down", "result", "confirm", "dispatch", "accept", "finish", "rate", "note"];
+    private static readonly string[] Usual = ["approve-send-down", "list", "delist", "take-part", "finish-part", "result", "confirm", "dispatch", "accept", "finish", "rate", "note"];
 
     public static (Step? Next, IReadOnlyList<Step> Others) Of(HazardCase now, IReadOnlyList<Step> offered, CaseSight sight)
     {
@@ -23,6 +23,9 @@ internal static class NextStep
             : now.PausedAt is not null ? "resume"
             // what fits no item, or was declined, came to the office so that it names a unit
             : now.State is CaseState.Reported && (now.DutyItem == 0 || now.WasDeclined) ? "designate"
+            // a major hazard is offered for listed supervision
+            : now is { Grade: Grade.Major, Listing: null } or { Listing.State: ListingState.Asked } && sight.Reader.HoldsAny(Role.OfficeStaff) ? "propose-listing"
+            : now.IsListed && now.Listing!.PlanAt is null && sight.Reader.Posts.Any(post => post.Unit == now.Holder) ? "plan"
             // whoever is late is urged, by others
             : now.IsLate(sight.Now) && !sight.Reader.Posts.Any(post => post.Unit == now.Holder) ? "urge" : null;
 }

@@ -31,6 +31,8 @@ internal sealed class Whys(IStringLocalizer<Text> text, CaseWords words, Names n
             return text["Why.Reporter"];
         if (opened.Key == @case.Campus.Value)
             return text["Why.GroupHead", sight.Unit(@case.Campus).Name];
+        if (@case.Merged.Any(link => link.Reporter?.Value == opened.Key))
+            return text["Why.Merged"];
         var unit = new UnitId(opened.Key);
         return text[KeyOf(unit, opened, @case, sight.City), As(unit, sight)];
     }
@@ -39,6 +41,8 @@ internal sealed class Whys(IStringLocalizer<Text> text, CaseWords words, Names n
         => unit == @case.School ? "Why.School"
             : unit == @case.Holder ? @case.IsOpen ? "Why.Holds" : "Why.HeldLast"
             : @case.WasHeldBy(unit) ? "Why.Held"
+            : @case.Helps(unit) ? "Why.Helps"
+            : @case.Merged.Any(link => link.School == unit || link.Campus == unit) ? "Why.MergedUnit"
             : unit == city.Office(@case.District).Id ? "Why.Office"
             : unit == city.CityOffice?.Id ? "Why.CityOffice"
             : opened.ByLine ? "Why.Line" : "Why.Room";

@@ -15,7 +15,7 @@ internal static class LatenessServices
     {
         services.AddScoped<Offers>().AddScoped<ILatenessOffers>(all => all.GetRequiredService<Offers>());
         services.AddScoped<Ladder>().AddScoped<LatenessQueries>().AddScoped<LatenessView>().AddScoped<LatenessExport>();
-        services.AddTaker<LadderFollows>().AddTaker<LatenessNotices>();
+        services.AddTaker<LadderFollows>().AddTaker<ListingFollows>().AddTaker<LatenessNotices>();
         services.AddScoped<INoticeWords, LatenessWords>();
         services.AddJob<LadderJob>("ladder", "0 * * * * ?").AddJob<LadderNight>("ladder-night", "0 10 3 * * ?");
         services.AddSingleton(new HelpPart(typeof(Text), "Lateness", 44));

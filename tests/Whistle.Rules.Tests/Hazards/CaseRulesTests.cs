@@ -158,7 +158,7 @@ public sealed class CaseRulesTests
         var again = Closed().Do(Teacher, "reopen", Reason);
         Assert.Equal((CaseState.Reported, LocalPolice), (again.Case.State, again.Case.Holder));
 
-        again.Do(LocalHead, "accept").Do(LocalHead, "finish", Filled("outcome"));
+        again.Do(LocalHead, "accept").Do(LocalHead, "finish", Filled("outcome").With("lesson", "因为"));
         Assert.Equal(AlreadyReopened, again.WhyNot(Teacher, "reopen", Reason));
         Assert.Equal(ReopenTooLate, Closed().Later(TimeSpan.FromDays(16)).WhyNot(Teacher, "reopen", Reason));
     }
@@ -169,7 +169,7 @@ public sealed class CaseRulesTests
         var sample = Closed().Do(Teacher, "rate", new() { YesNo = false });
         Assert.Equal(AlreadyRated, sample.WhyNot(SchoolHead, "rate", new() { YesNo = true }));
 
-        sample.Do(Teacher, "reopen", Reason).Do(LocalHead, "accept").Do(LocalHead, "finish", Filled("outcome"));
+        sample.Do(Teacher, "reopen", Reason).Do(LocalHead, "accept").Do(LocalHead, "finish", Filled("outcome").With("lesson", "因为"));
         Assert.Null(sample.WhyNot(SchoolHead, "rate", new() { YesNo = true }));
     }
 
@@ -221,7 +221,7 @@ public sealed class CaseRulesTests
                 {
                     var step = Find(action)!;
                     var stage = sample();
-                    var input = action == "assign" ? new() { Person = stage.City(actor) } : Fitting(step);
+                    var input = action == "assign" ? new() { Person = stage.City(actor) } : Fitting(step, stage.Case);
                     var from = stage.Case.State;
                     stage.Do(actor, action, input);
                     Assert.Contains(stage.Case.State, step.To);

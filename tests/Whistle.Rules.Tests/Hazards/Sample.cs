@@ -45,19 +45,39 @@ internal sealed class Sample
 
     public static ActionInput Filled(string field) => new ActionInput().With(field, "因为");
 
-    /// <summary>An input that fills what the step requires, with what fits this city.</summary>
-    public static ActionInput Fitting(Step step)
+    /// <summary>An input that fills what the step requires, with what fits this city and this case.</summary>
+    public static ActionInput Fitting(Step step, HazardCase? now = null)
     {
-        var input = new ActionInput { YesNo = true, Days = 5 };
-        foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Text && (field.Required || field.Name is "text")))
+        var input = new ActionInput { YesNo = true, Days = 5, Number = step.Numbered is null ? null : "990101-2026-1", PhotoIds = step.Action is "propose-delisting" ? [new(SampleCity.IdOf("photo"))] : [] };
+        foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Text && (field.Required || field.Name is "text" or "lesson")))
             input = input.With(field.Name, "因为");
+        foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Choice && field.Required))
+            input = input.With(field.Name, field.Options[^1]);
+        foreach (var field in step.Fields.Where(field => field.Kind is FieldKind.Day && field.Required))
+            input = input.With(field.Name, field.Name is "day" ? new DateOnly(2026, 3, 2) : new DateOnly(2026, 12, 31));
         return step.Action switch
         {
             "dispatch" => input with { Unit = SampleCity.Team },
             "designate" => input with { Unit = SampleCity.DistrictMarket },
+            "ask-help" => input with { Unit = now is null ? SampleCity.DistrictMarket : Workers.First(unit => unit != now.Holder && now.OpenPartOf(unit) is null) },
+            "waive-part" => input with { Unit = now?.OpenParts.FirstOrDefault()?.Unit ?? SampleCity.DistrictMarket },
+            "merge" or "link-child" => now is null ? input : input with { Other = Twin(now), Above = new HashSet<Guid> { now.Id } },
+            "unlink-child" => now?.Links.FirstOrDefault(link => link.Rel is LinkRel.Child) is { } child ? input with { Other = Twin(now, child.Other) } : input,
             "reclassify" => input with { DutyItem = 16 },
             _ => input,
         };
+    }
+
+    private static UnitId[] Workers => [SampleCity.DistrictMarket, SampleCity.Team, SampleCity.DistrictPolice, SampleCity.LocalPolice, SampleCity.Town, SampleCity.Office];
+
+    /// <summary>Another open case of the same school with the same holder.</summary>
+    public static HazardCase Twin(HazardCase now, Guid? id = null)
+    {
+        var twin = new HazardCase(new CaseId(id ?? SampleCity.IdOf($"twin {now.Version}")));
+        var at = now.ReportedAt.AddHours(1);
+        twin.Apply(new CaseReported($"20260302-990101-{now.Version + 1:0000}", now.School, now.Campus, now.Town, now.District, now.DutyItem, "同一处护栏", [], null,
+            Urgency.Normal, Source.Public, true, SampleCity.Guide.Person, SampleCity.Town, now.Holder, null, at.AddHours(4)), new(at, SampleCity.Town, SampleCity.Guide.Person));
+        return twin;
     }
 
     public Sample Later(TimeSpan time)
@@ -69,7 +89,7 @@ internal sealed class Sample
     public Sample Do(Actor by, string action, ActionInput? input = null)
     {
         var decision = Decide(by, action, input);
-        Assert.Null(decision.Refusal);
+        Assert.True(decision.Refusal is null, $"{action} by {SampleCity.NameOf(by)}: {decision.Refusal}");
         foreach (var happened in decision.Events)
         {
             Events.Add(happened);

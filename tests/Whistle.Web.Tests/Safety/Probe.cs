@@ -42,11 +42,13 @@ internal sealed partial class Probe(Scenes scenes)
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
             : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
+            : pattern == "/api/v1/meetings" ? JsonContent.Create(Scenes.MeetingBody())
+            : pattern.StartsWith("/api/v1/meetings/", StringComparison.Ordinal) ? JsonContent.Create(Scenes.FollowUpBody())
             : pattern == "/api/v1/visits" ? JsonContent.Create(Visits.Made)
             : VisitAction(pattern) is { } step ? JsonContent.Create(Scenes.VisitFields(step))
             : pattern == "/api/v1/people/{id:guid}/close" ? JsonContent.Create(new { handTo = "nobody" })
             : pattern == "/api/v1/people/{id:guid}/link" ? JsonContent.Create(new { login = "has.one.already" })
-            : Action(pattern) is { } action ? JsonContent.Create(Scenes.Fields(action)) : null;
+            : Action(pattern) is { } action ? JsonContent.Create(scenes.With(action)) : null;
 
     private HttpContent Form(string pattern, string? mark)
     {
@@ -70,6 +72,8 @@ internal sealed partial class Probe(Scenes scenes)
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/visits/{Id:guid}/{Action}" => [("_handler", "visit"), ("kind", "inspection"), ("done", "看过了。")],
         "/visits/new" or "/visits/plan" => [("_handler", "visit")],
+        "/meetings/new" => [("_handler", "meeting"), ("kind", "analysis")],
+        "/meetings/{Id:guid}" => [("_handler", "meeting"), ("do", "give")],
         "/visits/calendar" => [("_handler", "feed"), ("do", "revoke")],
         "/visits/standards/{District:guid}/{Code}" => [("_handler", "standard"), ("text", ""), ("version", "0")],
         "/report" => [("_handler", "report"), ("dutyItem", "5")],
@@ -112,6 +116,7 @@ internal sealed partial class Probe(Scenes scenes)
 
     private string Value(string pattern, string name, string scene)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
+            : pattern.Contains("/meetings/", StringComparison.Ordinal) ? name == "no" ? "1" : scenes.Meeting.ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.StartsWith("/searches/", StringComparison.Ordinal) ? scenes.Search.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")

@@ -9,6 +9,7 @@ using Whistle.Web.Tests.Duties;
 using Whistle.Web.Tests.Evaluation;
 using Whistle.Web.Tests.Files;
 using Whistle.Web.Tests.Guidance;
+using Whistle.Web.Tests.Hazards;
 using Whistle.Web.Tests.Hazards.Pages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,9 @@ internal sealed class Scenes
     public DutyScenes Duties { get; private set; } = default!;
 
 
+    /// <summary>A meeting that the office of the first district wrote down, with one follow-up for itself.</summary>
+    public Guid Meeting { get; private set; }
+
     public IReadOnlyDictionary<string, Guid> Cases => cases;
 
     /// <summary>At which level the people of the holding unit are to be found.</summary>
@@ -64,16 +68,34 @@ internal sealed class Scenes
         await app.DoAsync(scenes["with the office"], "local.police", "decline", Fields("decline"));
         foreach (var (name, until) in new[] { ("with the district", 0), ("proposed", 1), ("sent down", 2), ("dispatched", 3), ("result given", 4), ("closed", 5) })
             scenes.cases[name] = await DownAsync(app, until);
+        scenes.cases["child"] = await app.ReportAsync();
+        foreach (var name in new[] { "parent", "helped" })
+        {
+            scenes.cases[name] = await app.ReportAsync();
+            await app.DoAsync(scenes[name], "local.police.officer", "accept");
+        }
+        await app.DoAsync(scenes["parent"], "local.police.officer", "link-child", scenes.With("link-child"));
+        await app.DoAsync(scenes["helped"], "local.police.officer", "ask-help", Fields("ask-help"));
         scenes.visits["visit planned"] = (await app.CreateAsync(Visits.Plan)).Id();
         scenes.visits["visit recorded"] = (await app.CreateAsync(Visits.Made)).Id();
         scenes.visits["visit rectifying"] = await app.RectifyingAsync();
         scenes.visits["visit rectified"] = await app.RectifiedAsync();
         scenes.Duties = await DutyScenes.MakeAsync(app);
+        scenes.Meeting = await MeetingAsync(app);
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
         scenes.Search = await app.SaveSearchAsync("school");
         return scenes;
+    }
+
+    /// <summary>As <see cref="Fields"/>, with the other case where the step ties two.</summary>
+    public JsonObject With(string action)
+    {
+        var body = Fields(action);
+        if (CaseRules.Find(action)!.Fields.Any(field => field.Kind is FieldKind.Case))
+            body["caseId"] = this["child"];
+        return body;
     }
 
     /// <summary>A body for the step that is right in every field and says no version.</summary>
@@ -84,12 +106,16 @@ internal sealed class Scenes
             body[field.Name] = field.Kind switch
             {
                 FieldKind.Person => DemoCity.PersonOf("local.police.officer").Value.ToString("D"),
-                FieldKind.Unit => DemoCity.UnitOf(action == "dispatch" ? "town.officer" : "district.police").Id.Value.ToString("D"),
+                FieldKind.Unit => DemoCity.UnitOf(action switch { "dispatch" => "town.officer", "ask-help" or "waive-part" => "local.market", _ => "district.police" }).Id.Value.ToString("D"),
+                FieldKind.Choice => field.Options[0],
+                FieldKind.Day => field.Name is "day" ? "2026-11-20" : "2026-12-31",
                 FieldKind.DutyItem => 6,
                 FieldKind.YesNo => true,
                 FieldKind.WorkDays => 5,
                 _ => "现场已经看过，写在这里。",
             };
+        if (action is "propose-delisting")
+            body["photos"] = new JsonArray("0199a0c4-0000-7000-8000-000000000001");
         return body;
     }
 
@@ -105,6 +131,25 @@ internal sealed class Scenes
                 _ => "现场已经看过，写在这里。",
             };
         return body;
+    }
+
+    /// <summary>A body for a meeting that is right in every field.</summary>
+    public static JsonObject MeetingBody() => new()
+    {
+        ["kind"] = "analysis", ["day"] = "2026-11-20", ["title"] = "校门口交通秩序会商", ["place"] = "区教育局", ["conclusions"] = "由公安分局牵头。",
+    };
+
+    /// <summary>A body for a change of it.</summary>
+    public static JsonObject FollowUpBody(string login = "education.office")
+        => new() { ["what"] = "更换护栏", ["unitId"] = DemoCity.UnitOf(login).Id.Value.ToString("D"), ["due"] = "2026-12-31", ["result"] = "已更换", ["conclusions"] = "由公安分局牵头，月底前完成。" };
+
+    private static async Task<Guid> MeetingAsync(WhistleApp app)
+    {
+        var body = MeetingBody();
+        body["followUps"] = new JsonArray(FollowUpBody());
+        using var answer = await CaseProgram.Of(app, "education.office").PostAsync("/api/v1/meetings", body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return Guid.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!);
     }
 
     private static readonly (string Login, string Action)[] Way =

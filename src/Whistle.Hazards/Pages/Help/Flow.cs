@@ -44,7 +44,8 @@ internal static class Flow
     public static IReadOnlyList<FlowArrow> Arrows { get; } =
     [
         .. CaseRules.Steps.SelectMany(step => step.From.SelectMany(from => step.To.Where(to => to != from && !Stays(step)).Select(to => (from, to, step))))
-            .Where(way => !(way.step.Action is "reclassify"))
+            // a merged case goes back to any state: a picture of that would say nothing
+            .Where(way => !(way.step.Action is "reclassify" or "merge" or "unmerge"))
             .GroupBy(way => (way.from, way.to)).Select(way => new FlowArrow(way.Key.from, way.Key.to, [.. way.Select(w => w.step)])),
     ];
 

@@ -22,8 +22,12 @@ internal static class SimilarEndpoint
             {
                 [nameof(SimilarCases.CampusId)] = campus,
                 [nameof(SimilarCases.DutyItem)] = item,
+                [nameof(SimilarCases.Lat)] = Degrees(query["lat"]),
+                [nameof(SimilarCases.Lon)] = Degrees(query["lon"]),
                 [nameof(SimilarCases.Description)] = words.Length > 500 ? words[..500] : words,
             })
             : TypedResults.NoContent();
     }
+
+    private static double? Degrees(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= 180 ? degrees : null;
 }
