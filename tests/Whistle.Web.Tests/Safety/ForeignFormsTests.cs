@@ -134,7 +134,7 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
                 "/cases/{Id:guid}/reads" => new("education.office", address, [], null),
                 "/sign-in" => new(null, address, [("_handler", "sign-in"), ("Input.Login", "school"), ("Input.Password", DemoMode.Password)], null),
                 // whom the policy of the address lets in; what the page itself says to him comes after the form's mark
-                _ => new(RightsTable.Rows.First(row => row.Method == "POST" && row.Pattern == pattern).Policy switch { Policies.Accounts or Policies.Office => "education.office", Policies.Report => "school", _ => "local.police" }, address, [], null),
+                _ => new(RightsTable.Rows.First(row => row.Method == "POST" && row.Pattern == pattern).Policy switch { Policies.Accounts or Policies.Office or Policies.Messages => "education.office", Policies.Report => "school", _ => "local.police" }, address, [], null),
             };
         }
 
