@@ -86,10 +86,23 @@ public sealed class RightsTests(Apps apps) : IClassFixture<Apps>
     {
         var isApi = Probe.IsApi(row.Pattern);
         using var request = probe.Request(row.Method, row.Pattern, row.Case, isApi || row.Method == "GET" ? null : await asker.MarkAsync());
-        using var answer = await (isApi ? asker.Program : await asker.PagesAsync()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var answer = await SentAsync(isApi ? asker.Program : await asker.PagesAsync(), request);
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         return answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.OriginalString.StartsWith("/sign-in?back=", StringComparison.Ordinal) ? "in"
             : status == row.Good ? "✓" : status;
+    }
+
+    /// <summary>Says which address it was that never answered.</summary>
+    private static async Task<HttpResponseMessage> SentAsync(HttpClient http, HttpRequestMessage request)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        }
+        catch (TaskCanceledException late) when (!Stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{request.Method} {request.RequestUri} gave no answer.", late);
+        }
     }
 
     private sealed class People(WhistleApp app) : IDisposable
