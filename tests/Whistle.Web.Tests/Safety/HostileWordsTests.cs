@@ -29,14 +29,14 @@ public sealed class HostileWordsTests(Apps apps) : IClassFixture<Apps>
         {
             var words = "盗用" + string.Join(' ', some.Select(word => word.Replace("\0", "", StringComparison.Ordinal)));
             var school = CaseProgram.Of(app, "school");
-            var id = CaseProgram.IdOf(await school.ReportAsync(new { dutyItem = 5, description = words, location = new { lat = 30.2, lon = 120.1, text = words[..100] } }));
-            await school.DoAsync(id, "note", new { text = words[..400] });
+            var id = CaseProgram.IdOf(await school.ReportAsync(new { dutyItem = 5, description = words, location = new { lat = 30.2, lon = 120.1, text = words[..Math.Min(100, words.Length)] } }));
+            await school.DoAsync(id, "note", new { text = words[..Math.Min(400, words.Length)] });
             await CaseProgram.Of(app, "local.police").DoAsync(id, "accept");
-            await CaseProgram.Of(app, "local.police").DoAsync(id, "finish", new { outcome = words[..400] });
+            await CaseProgram.Of(app, "local.police").DoAsync(id, "finish", new { outcome = words[..Math.Min(400, words.Length)] });
             await app.SettleAsync();
 
             using var reader = await app.SignInAsync("school");
-            foreach (var path in (string[])[$"/cases/{id:D}", "/cases?q=" + Uri.EscapeDataString("盗用"), "/", "/inbox", "/report?description=" + Uri.EscapeDataString(words[..200]), $"/cases/{id:D}/reopen"])
+            foreach (var path in (string[])[$"/cases/{id:D}", "/cases?q=" + Uri.EscapeDataString("盗用"), "/", "/inbox", "/report?description=" + Uri.EscapeDataString(words[..Math.Min(200, words.Length)]), $"/cases/{id:D}/reopen"])
             {
                 var page = await reader.OpenAsync(path);
                 Assert.Equal((path, HttpStatusCode.OK), (path, page.Status));
