@@ -88,10 +88,10 @@ public sealed partial class SightInQueriesTests
 
     private static bool ReadsPastSights(string sql)
         => sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal) && sql.Contains("hazard_case", StringComparison.Ordinal)
-            && !sql.Contains("hazard_sight", StringComparison.Ordinal) && !ByKey().IsMatch(sql) && !NumbersOfSchool().IsMatch(sql) && !OfLeaver().IsMatch(sql);
+            && !sql.Contains("hazard_sight", StringComparison.Ordinal) && !ByKey().IsMatch(sql) && !NumbersOfSchool().IsMatch(sql) && !OfLeaver().IsMatch(sql) && !Likenesses().IsMatch(sql) && !Listed().IsMatch(sql);
 
     /// <summary>One case, those that were asked for by their keys, or none at all.</summary>
-    [GeneratedRegex(@"WHERE (0|FALSE)\s+ORDER|WHERE \w+\.id (= @|IN \(@|IN \(\s*SELECT \w+\.value\s+FROM json_each|= ANY \(@)")]
+    [GeneratedRegex(@"WHERE (0|FALSE)\s+ORDER|WHERE (\w+\.is_open AND )?\w+\.id (= @|IN \(@|IN \(\s*SELECT \w+\.value\s+FROM json_each|= ANY \(@)")]
     private static partial Regex ByKey();
 
     /// <summary>Nothing is selected but a state and numbers, of one school.</summary>
@@ -99,8 +99,16 @@ public sealed partial class SightInQueriesTests
     private static partial Regex NumbersOfSchool();
 
     /// <summary>What one person answers for and hands over when he leaves: for whoever keeps his account, who sees its number and school.</summary>
-    [GeneratedRegex(@"WHERE \w+\.is_open AND \(\w+\.handler = @\w+ OR \w+\.sent_down_handler = @\w+\)\s+ORDER BY")]
+    [GeneratedRegex(@"WHERE \w+\.is_open AND (\(\w+\.handler = @\w+ OR \w+\.sent_down_handler = @\w+\)|EXISTS \(\s+SELECT 1\s+FROM hazard_part AS \w+\s+WHERE \w+\.id = \w+\.case_id AND \w+\.person = @\w+ AND \w+\.state = 'taken'\))\s+ORDER BY")]
     private static partial Regex OfLeaver();
+
+    /// <summary>What likenesses are measured by, no words among it; which of them are shown goes through the sights of the reader.</summary>
+    [GeneratedRegex(@"^SELECT \w+\.id AS \w+, \w+\.sequence AS \w+, \w+\.school AS \w+, \w+\.campus AS \w+, \w+\.duty_item AS \w+, \w+\.lat AS \w+, \w+\.lon AS \w+, \w+\.reported_at AS \w+, \w+\.grams AS \w+\s+FROM hazard_case AS \w+\s+WHERE \w+\.is_open AND")]
+    private static partial Regex Likenesses();
+
+    /// <summary>The ids of what is listed, for a list that then goes through the sights.</summary>
+    [GeneratedRegex(@"^SELECT \w+\.id\s+FROM hazard_case AS \w+\s+LEFT JOIN hazard_listing AS \w+ ON \w+\.id = \w+\.case_id\s+WHERE \w+\.state IN \('listed', 'delisting-proposed'\)\s*$")]
+    private static partial Regex Listed();
 
     private static async Task ReadAsync(HttpClient http, string address)
     {

@@ -1,7 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Contracts;
+using Whistle.Hazards.Cases;
 using Whistle.Hazards.Pages;
 using Whistle.Kernel;
+using Whistle.Platform.Data;
 using Whistle.TestKit;
 using static Whistle.Web.Tests.Hazards.Pages.Courses;
 
@@ -25,7 +28,10 @@ public sealed class SchoolCountsTests(Apps apps) : IClassFixture<Apps>
         await app.ReportAsync();
         app.Clock.Advance(TimeSpan.FromDays(10));
         var later = await CountsAsync(app);
-        Assert.Equal(later.Open, later.Late);
+        // a clock that stands still turns nothing late
+        var school = await app.UnitOfAsync("school");
+        var still = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<HazardCase>().CountAsync(c => c.IsOpen && c.School == school && c.PausedAt != null, Stop));
+        Assert.Equal(later.Open, later.Late + still);
         app.Clock.Advance(TimeSpan.FromDays(-10));
     }
 
