@@ -23,6 +23,7 @@ public sealed class MessagePagesTests
     {
         await using var all = await Messaging.StartAsync(engine, "Sms");
         var page = await (await all.App.SignInAsync(Messaging.Handler)).OpenAsync("/account/notices");
+        Assert.True(page.Status == HttpStatusCode.OK, $"{page.Status} {page.RedirectedTo} {page.Html}");
         Assert.Contains("新任务用短信", page.Text("#scope-hint"), StringComparison.Ordinal);
         Assert.False(page.Has("#digest"));
 
