@@ -51,8 +51,10 @@ internal sealed class NoticesRun(string engine)
                 await Task.Delay(rest);
         }
         await Task.Delay(6000);
-        var took = standIns.Kept.Newest("sms", 10_000).Select(sms => committed.FirstOrDefault(report => sms.Text.Contains(report.Key, StringComparison.Ordinal)) is { Key: not null } report ? (sms.At - report.Value).TotalMilliseconds : -1)
-            .Where(ms => ms > -1000).Order().ToList();
+        // those of the demo city's own history are not counted
+        var took = (from sms in standIns.Kept.Newest("sms", 10_000)
+                    from report in committed.Where(one => sms.Text.Contains(one.Key, StringComparison.Ordinal))
+                    select (sms.At - report.Value).TotalMilliseconds).Order().ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reports} reports a minute, {took.Count} SMS at the stand-in after the answer: p50 {took[took.Count / 2]:0} ms, p99 {took[(int)(took.Count * 0.99)]:0} ms (goal 1,000 and 5,000)"));
     }
 
