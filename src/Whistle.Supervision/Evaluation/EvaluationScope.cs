@@ -7,7 +7,7 @@ namespace Whistle.Supervision.Evaluation;
 /// <summary>Whose figures a person may look at, by one of his posts.</summary>
 internal sealed record EvaluationScope(string Key, Bilingual Name, Cut Cut, IReadOnlyList<Dimension> Dimensions)
 {
-    private static readonly Dimension[] Every = Enum.GetValues<Dimension>();
+    private static readonly Dimension[] Every = Enum.GetValues<Dimension>(), InDistrict = [.. Every.Where(by => by is not Dimension.District)];
 
     /// <summary>
     /// The district's office its district, the city's office the city; the head of a department its line (a local unit's or a town's
@@ -19,7 +19,7 @@ internal sealed record EvaluationScope(string Key, Bilingual Name, Cut Cut, IRea
     private static EvaluationScope? Of(Post post, City city) => (post.Role, city.FindUnit(post.Unit)) switch
     {
         (Role.CityOffice, { } unit) => new(KeyOf(unit), unit.Name, new Cut(Districts(city)), Every),
-        (Role.OfficeStaff or Role.OfficeHead, { District: { } district }) => new(KeyOf(city.Unit(district)), city.Unit(district).Name, new Cut([district.Value]), Every),
+        (Role.OfficeStaff or Role.OfficeHead, { District: { } district }) => new(KeyOf(city.Unit(district)), city.Unit(district).Name, new Cut([district.Value]), InDistrict),
         (Role.UnitHead, { Kind: UnitKind.Department, Level: Level.City, Line: { } line } unit)
             => new(KeyOf(unit), unit.Name, new Cut(Districts(city)) { Units = Units(city, line, null) }, [Dimension.Unit, Dimension.Town, Dimension.School, Dimension.Category]),
         (Role.UnitHead, { Kind: UnitKind.Department, Level: Level.District, Line: { } line, District: { } district } unit)

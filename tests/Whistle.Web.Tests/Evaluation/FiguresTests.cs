@@ -184,7 +184,7 @@ public sealed class FiguresTests
 
     private static async Task SameAsync(WhistleApp app, SmallDistrict district, bool kept)
     {
-        foreach (var by in SumsDesk.Kept)
+        foreach (var by in SumsDesk.Kept.Append(Dimension.District))
         {
             var read = await OfAsync(app, by, district.Cut);
             var counted = await app.WithAsync(services => services.GetRequiredService<Tally>().OfAsync(by, district.Cut, Span.Of(November.From, November.To, app.Clock.GetUtcNow()), Stop));

@@ -16,7 +16,7 @@ internal sealed record MonthReport(EvaluationChoice Choice, EvaluationView All, 
 /// <summary>Reads the report of a month.</summary>
 internal sealed class MonthReader(EvaluationReader figures, Tally tally)
 {
-    private static readonly Dimension[] Shown = [Dimension.Line, Dimension.Unit, Dimension.Town, Dimension.School, Dimension.Category];
+    private static readonly Dimension[] Shown = [Dimension.District, Dimension.Line, Dimension.Unit, Dimension.Town, Dimension.School, Dimension.Category];
 
     public async Task<MonthReport> ReadAsync(EvaluationChoice choice, City city, CancellationToken stop)
     {

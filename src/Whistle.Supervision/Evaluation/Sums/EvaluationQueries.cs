@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
@@ -65,8 +66,8 @@ internal sealed class EvaluationQueries(WhistleDb db, Tally tally, TimeProvider 
 
     private async Task<Dictionary<string, Counts>> KeptAsync(Dimension by, Cut cut, List<int> months, CancellationToken stop)
     {
-        by = by is Dimension.Line ? Dimension.Unit : by;
-        var sums = db.Set<SumRow>().AsNoTracking().Where(s => s.By == by && cut.Districts.Contains(s.District));
+        var of = by switch { Dimension.Line => Dimension.Unit, Dimension.District => Dimension.Category, _ => by };
+        var sums = db.Set<SumRow>().AsNoTracking().Where(s => s.By == of && cut.Districts.Contains(s.District));
         var (first, last) = (months[0], months[^1]);
         sums = sums.Where(s => s.Month >= first && s.Month <= last);
         if (Months.First(last).AddMonths(1 - months.Count) != Months.First(first))
@@ -76,7 +77,13 @@ internal sealed class EvaluationQueries(WhistleDb db, Tally tally, TimeProvider 
             var keys = units.Select(unit => unit.ToString("D")).ToList();
             sums = sums.Where(s => keys.Contains(s.Key));
         }
-        return await sums.GroupBy(s => s.Key).Select(g => new
+        return by is Dimension.District
+            ? (await SumAsync(sums, s => s.District, stop)).ToDictionary(part => part.Key.ToString("D"), part => part.Value, StringComparer.Ordinal)
+            : await SumAsync(sums, s => s.Key, stop);
+    }
+
+    private static Task<Dictionary<T, Counts>> SumAsync<T>(IQueryable<SumRow> sums, Expression<Func<SumRow, T>> key, CancellationToken stop) where T : notnull
+        => sums.GroupBy(key).Select(g => new
         {
             g.Key,
             Counts = new Counts
@@ -90,6 +97,5 @@ internal sealed class EvaluationQueries(WhistleDb db, Tally tally, TimeProvider 
                 CheckDue = g.Sum(s => s.Counts.CheckDue), CheckedOnTime = g.Sum(s => s.Counts.CheckedOnTime),
                 Over = g.Sum(s => s.Counts.Over), OpenRate = g.Sum(s => s.Counts.OpenRate), OpenShare = g.Sum(s => s.Counts.OpenShare),
             },
-        }).ToDictionaryAsync(part => part.Key, part => part.Counts, StringComparer.Ordinal, stop);
-    }
+        }).ToDictionaryAsync(part => part.Key, part => part.Counts, stop);
 }

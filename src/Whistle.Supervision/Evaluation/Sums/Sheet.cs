@@ -7,6 +7,8 @@ namespace Whistle.Supervision.Evaluation.Sums;
 /// <summary>By what the figures are shown.</summary>
 internal enum Dimension
 {
+    /// <summary>Kept with each row of the sums, and so by no rows of its own.</summary>
+    [Code("district")] District,
     [Code("unit")] Unit,
     [Code("line")] Line,
     [Code("town")] Town,

@@ -15,6 +15,7 @@ internal sealed class Tally(WhistleDb db)
 {
     public Task<Dictionary<string, Counts>> OfAsync(Dimension by, Cut cut, Span span, CancellationToken stop) => by switch
     {
+        Dimension.District => OfAsync(c => c.District, l => l.District, cut, span, stop),
         Dimension.Town => OfAsync(c => c.Town, l => l.Town, cut, span, stop),
         Dimension.School => OfAsync(c => c.School, l => l.School, cut, span, stop),
         Dimension.Category => OfAsync(c => c.Item, l => l.Item, cut, span, stop),
