@@ -13,6 +13,9 @@ internal sealed class EvaluationWords(IStringLocalizer<Text> text)
 
     public string Marked(Marked mark) => text["Marked." + mark.Code()];
 
+    /// <summary>The same as a heading: English begins it with a capital.</summary>
+    public string Heading(Marked mark) => Marked(mark) is [var first, .. var rest] ? char.ToUpper(first, Numbers) + rest : "";
+
     public string Percent(double? part) => part is { } value ? value.ToString("P1", Numbers) : text["Figure.Nothing"];
 
     public string Number(int number) => number.ToString("N0", Numbers);
@@ -33,7 +36,7 @@ internal sealed class EvaluationWords(IStringLocalizer<Text> text)
     }
 
     public string Multiple(Counts counts, DateTimeOffset now)
-        => counts.OverdueMultiple(now) is { } multiple ? text["Figure.Multiple", multiple.ToString("0.00", Numbers), Number(counts.HandledLate)] : text["Figure.Nothing"];
+        => counts.OverdueMultiple(now) is { } multiple ? text["Figure.Multiple", multiple.ToString("0.00", Numbers)] : text["Figure.Nothing"];
 
     public string Score(double? score) => score is { } value ? value.ToString("0.0", Numbers) : text["Figure.Nothing"];
 
