@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal sealed class RunJob<T>(IServiceScopeFactory scopes, TimeProvider clock,
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var (job, node) = (context.JobDetail.Key.Name, context.Scheduler.SchedulerInstanceId);
-        var slot = (context.ScheduledFireTimeUtc ?? context.FireTimeUtc).ToMilliseconds();
+        var slot = SlotOf(context);
         try
         {
             if (!await BeginAsync(job, slot, node, cancellationToken))
@@ -36,6 +37,18 @@ internal sealed class RunJob<T>(IServiceScopeFactory scopes, TimeProvider clock,
             log.LogWarning(failure, "Job {Job} of {Slot} failed", job, slot);
             await EndAsync(job, slot, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
         }
+    }
+
+    /// <summary>When this was planned. A run that takes over from a dead node has a trigger of its own; the slot it stands for is in its data.</summary>
+    private static DateTimeOffset SlotOf(IJobExecutionContext context)
+    {
+        var fired = (context.ScheduledFireTimeUtc ?? context.FireTimeUtc).ToMilliseconds();
+        if (!context.Recovering || !context.MergedJobDataMap.TryGetValue(SchedulerConstants.FailedJobOriginalTriggerScheduledFireTime, out var kept))
+            return fired;
+        var text = Convert.ToString(kept, CultureInfo.InvariantCulture);
+        DateTimeOffset? planned = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTime.MaxValue.Ticks ? new(ticks, TimeSpan.Zero)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read) ? read : null;
+        return planned is { } slot && (fired - slot).Duration() < JobRun.Kept ? slot.ToMilliseconds() : fired;
     }
 
     private async Task<bool> BeginAsync(string job, DateTimeOffset slot, string node, CancellationToken stop)
