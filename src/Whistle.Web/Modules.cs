@@ -1,10 +1,12 @@
 using System.Reflection;
 using Whistle.Directory;
 using Whistle.Duties;
+using Whistle.Exchange;
 using Whistle.Guidance;
 using Whistle.Hazards;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
+using Whistle.Maps;
 using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
@@ -29,7 +31,7 @@ internal static class Modules
     private static readonly IReadOnlyList<Assembly> Assemblies =
     [
         typeof(DirectoryModule).Assembly, typeof(DutiesModule).Assembly, typeof(NoticesModule).Assembly, typeof(HazardsModule).Assembly,
-        typeof(GuidanceModule).Assembly, typeof(SupervisionModule).Assembly,
+        typeof(GuidanceModule).Assembly, typeof(SupervisionModule).Assembly, typeof(ExchangeModule).Assembly, typeof(MapsModule).Assembly,
     ];
 
     public static readonly ModelParts Parts = new(Assemblies);
@@ -49,6 +51,8 @@ internal static class Modules
         services.AddHazards();
         services.AddGuidance();
         services.AddSupervision();
+        services.AddExchange();
+        services.AddMaps();
         foreach (var assembly in Assemblies)
             services.AddSingleton(new PageAssembly(assembly));
         return services.AddInstallation(database);
@@ -69,6 +73,8 @@ internal static class Modules
         app.MapHazards();
         app.MapGuidance();
         app.MapSupervision();
+        app.MapExchange();
+        app.MapMaps();
         app.MapNotices();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetServices<PageAssembly>().Select(p => p.Assembly).Distinct()]);
     }
