@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Exchange.Outgoing;
+using Whistle.Exchange.Outward;
 
 namespace Whistle.Exchange;
 
@@ -8,6 +10,8 @@ public static class ExchangeModule
 {
     public static IServiceCollection AddExchange(this IServiceCollection services)
     {
+        services.AddOutward();
+        services.AddSingleton<Sender>().AddSingleton<Post>().AddSingleton<PostBell>().AddHostedService<PostWorker>();
         return services;
     }
 
