@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Exchange.Events;
 using Whistle.Exchange.Outgoing;
 using Whistle.Exchange.Outward;
 
@@ -12,11 +13,13 @@ public static class ExchangeModule
     {
         services.AddOutward();
         services.AddSingleton<Sender>().AddSingleton<Post>().AddSingleton<PostBell>().AddHostedService<PostWorker>();
+        services.AddEvents();
         return services;
     }
 
     public static IEndpointRouteBuilder MapExchange(this IEndpointRouteBuilder routes)
     {
+        SubscriptionEndpoints.Map(routes);
         return routes;
     }
 }

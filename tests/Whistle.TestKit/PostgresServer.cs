@@ -7,33 +7,35 @@ using Npgsql;
 namespace Whistle.TestKit;
 
 /// <summary>
-/// A PostgreSQL cluster of the tests' own, in a temp folder, on a free port of this machine, with fsync on as in earnest.
-/// Stopped with the process that started it; what a killed one left behind is cleared by the next.
+/// A PostgreSQL cluster of the tests' own, in a temp folder, on a free port of this machine. One that a test stops or kills has
+/// fsync on as in earnest; the shared one, which nothing stops, has not, since it makes a database for nearly every test. Stopped with the process that started it; what a killed one left behind is cleared by the next.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Prefix = "whistle-pg-";
-    private static readonly Lazy<Task<PostgresServer>> TheShared = new(() => StartAsync());
+    private static readonly Lazy<Task<PostgresServer>> TheShared = new(() => StartAsync(fsync: false));
 
     private readonly string folder;
     private Process? process;
     private int databases;
 
-    private PostgresServer(string folder, int port) => (this.folder, Port) = (folder, port);
+    private readonly bool fsync;
+
+    private PostgresServer(string folder, int port, bool fsync) => (this.folder, Port, this.fsync) = (folder, port, fsync);
 
     /// <summary>One for all tests of the process.</summary>
     public static Task<PostgresServer> SharedAsync() => TheShared.Value;
 
     public int Port { get; }
 
-    public static async Task<PostgresServer> StartAsync()
+    public static async Task<PostgresServer> StartAsync(bool fsync = true)
     {
         ClearLeftovers();
         var folder = System.IO.Directory.CreateTempSubdirectory(Prefix).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "owner"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", ["-R", "postgres", folder]);
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort(), fsync);
         var (file, arguments) = AsPostgres("initdb", ["-D", server.Data, "-U", "whistle", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         await RunAsync(file, arguments);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop(immediately: true);
@@ -61,7 +63,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var (file, arguments) = AsPostgres("postgres", ["-D", Data, "-k", folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1",
-            "-c", "max_connections=300", "-c", "fsync=on", "-c", "log_min_messages=fatal", "-c", "shared_buffers=64MB"]);
+            "-c", "max_connections=300", "-c", fsync ? "fsync=on" : "fsync=off", "-c", fsync ? "full_page_writes=on" : "full_page_writes=off", "-c", "log_min_messages=fatal", "-c", "shared_buffers=64MB"]);
         process = Start(file, arguments);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();

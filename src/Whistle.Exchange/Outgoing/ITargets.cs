@@ -37,7 +37,8 @@ internal sealed record Answered(What What, int? Status, string? Detail, TimeSpan
 /// <param name="Secrets">With which it is signed: one, or two while they are changed over.</param>
 /// <param name="Binary">CloudEvents' binary form instead of the structured one.</param>
 /// <param name="Headers">What goes along, as the origin of the webhook rule.</param>
-internal sealed record Target(Guid Id, Uri Address, IReadOnlyList<string> Secrets, bool Binary = false, IReadOnlyList<(string Name, string Value)>? Headers = null);
+/// <param name="PerMinute">How many messages a minute it takes; null where it has set no limit.</param>
+internal sealed record Target(Guid Id, Uri Address, IReadOnlyList<string> Secrets, bool Binary = false, IReadOnlyList<(string Name, string Value)>? Headers = null, int? PerMinute = null);
 
 /// <summary>Knows the targets of one kind, makes what is sent to them, and learns what came of it.</summary>
 internal interface ITargets

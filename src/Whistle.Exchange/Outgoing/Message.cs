@@ -28,8 +28,8 @@ internal sealed class Message
     /// <summary>A node that has claimed a row has so long to send it and write down what came of it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long it is tried.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+    /// <summary>How often it is tried: after the first hour and a half once an hour, three days and more in all.</summary>
+    public const int MostAttempts = 80;
 
     private const int LongestDetail = 200;
 
@@ -100,7 +100,7 @@ internal sealed class Message
                 Attempts--;
                 NextAt = now + answer.After;
                 break;
-            case var _ when now - CreatedAt >= Patience:
+            case var _ when Attempts >= MostAttempts:
                 End(MessageState.GivenUp, now);
                 break;
             default:
@@ -112,7 +112,7 @@ internal sealed class Message
 
     /// <summary>Sent again because somebody asked for it, with the same id.</summary>
     public void Again(DateTimeOffset now)
-        => (State, NextAt, EndedAt, Attempts, CreatedAt, Detail) = (MessageState.Waiting, now, null, 0, now, null);
+        => (State, NextAt, EndedAt, Attempts, Detail) = (MessageState.Waiting, now, null, 0, null);
 
     /// <summary>5 s, 10 s, 20 s … at most an hour; longer where the other side asks for it, at most a day.</summary>
     public static TimeSpan Pause(int attempts, TimeSpan? asked)

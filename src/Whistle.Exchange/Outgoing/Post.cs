@@ -34,17 +34,18 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
-        var rows = await TakeAsync(db, target, stop);
+        var targets = scope.ServiceProvider.GetServices<ITargets>().Single(one => one.Kind == kind);
+        var found = await targets.FindAsync(db, target, stop);
+        var rows = await TakeAsync(db, target, Math.Min(Most, found?.PerMinute ?? Most), stop);
         if (rows.Count == 0)
             return null;
-        var targets = scope.ServiceProvider.GetServices<ITargets>().Single(one => one.Kind == kind);
-        var answers = await SendAsync(db, targets, target, rows, stop);
+        var answers = found is null ? [.. rows.Select(row => (row, Answered.NotTried(WhileOff)))] : await SendAsync(db, targets, found, rows, stop);
         var now = clock.Now();
         foreach (var (row, answer) in answers)
             row.Tried(answer, now);
         await targets.AnsweredAsync(db, target, answers, stop);
         await SaveAsync(db, stop);
-        return Rest(answers, now);
+        return Rest(answers, now) ?? (found?.PerMinute is { } perMinute ? TimeSpan.FromMinutes(1) * rows.Count / perMinute : null);
     }
 
     /// <summary>SQLite has one process: whoever held a claim when this one starts is dead.</summary>
@@ -59,11 +60,11 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
     private static IQueryable<Message> Free(WhistleDb db, DateTimeOffset now)
         => db.Set<Message>().Where(m => m.NextAt <= now && (m.Claim == null || m.ClaimedUntil <= now));
 
-    private async Task<List<Message>> TakeAsync(WhistleDb db, Guid target, CancellationToken stop)
+    private async Task<List<Message>> TakeAsync(WhistleDb db, Guid target, int most, CancellationToken stop)
     {
         var (token, now) = (ids.New(), clock.Now());
         var free = Free(db, now).Where(m => m.Target == target);
-        var wanted = await free.OrderBy(m => m.NextAt).ThenBy(m => m.Id).Take(Most).Select(m => m.Id).ToListAsync(stop);
+        var wanted = await free.OrderBy(m => m.NextAt).ThenBy(m => m.Id).Take(most).Select(m => m.Id).ToListAsync(stop);
         if (wanted.Count == 0)
             return [];
         using (await gate.EnterAsync(stop))
@@ -73,10 +74,8 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
     }
 
     /// <summary>A few at a time. After the first trouble the rest of the round goes back untouched: a dead target costs a few waits, not one a message.</summary>
-    private async Task<IReadOnlyList<(Message, Answered)>> SendAsync(WhistleDb db, ITargets targets, Guid id, List<Message> rows, CancellationToken stop)
+    private async Task<IReadOnlyList<(Message Message, Answered Answer)>> SendAsync(WhistleDb db, ITargets targets, Target target, List<Message> rows, CancellationToken stop)
     {
-        if (await targets.FindAsync(db, id, stop) is not { } target)
-            return [.. rows.Select(row => (row, Answered.NotTried(WhileOff)))];
         var events = await targets.EventsAsync(db, target, rows, stop);
         var answers = new (Message, Answered)[rows.Count];
         TimeSpan? trouble = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 
@@ -35,6 +36,12 @@ public interface ICaseClocks
 public static class CaseHappened
 {
     public const string Kind = Cases.CaseDelivery.Kind;
+
+    /// <summary>The names of all events that a case can have, as its journal writes them.</summary>
+    public static IEnumerable<string> Types => Cases.CaseEvents.Format.Types.Order(StringComparer.Ordinal);
+
+    /// <summary>What a case's history calls an event of this name.</summary>
+    public static string Said(string type, CultureInfo culture) => Text.In(culture, "Event." + type);
 
     /// <summary>Which case, and the number of the event.</summary>
     public static (Guid Id, int Seq) Read(string body) => Cases.CaseDelivery.Read(body);

@@ -4,6 +4,7 @@ using Whistle.Notices.Channels.Aliyun;
 using Whistle.Notices.Channels.DingTalk;
 using Whistle.Notices.Channels.Mail;
 using Whistle.Notices.Channels.ZheDing;
+using Whistle.Platform.Http;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Notices.Channels;
@@ -13,11 +14,11 @@ internal sealed class ChannelSet : IDisposable
 {
     private readonly Dictionary<ChannelKind, ChannelPost> posts;
 
-    public ChannelSet(IEnumerable<IChannel> channels, IConfiguration settings, TimeProvider clock)
+    public ChannelSet(IEnumerable<IChannel> channels, PublicAddress address, TimeProvider clock)
     {
         All = [.. channels.OrderBy(channel => channel.Kind).Select(channel => new ChannelPost(channel, new Health(clock), new Rate(channel.Limits.PerMinute, clock)))];
         posts = All.ToDictionary(post => post.Channel.Kind);
-        Address = new Uri((settings["Notices:Address"] is { Length: > 0 } said ? said : settings["SignIn:DingTalk:Address"] is { Length: > 0 } other ? other : "http://localhost:8080").TrimEnd('/') + "/");
+        Address = address.Value;
     }
 
     public IReadOnlyList<ChannelPost> All { get; }

@@ -37,6 +37,7 @@ public static class HttpServices
         AddSignIn(services);
         DingTalkDesk.Add(services, settings);
         AddSealing(services);
+        services.AddSingleton<PublicAddress>();
         services.AddRateLimiter(Limits.From(settings).Configure);
         services.AddScoped<Idempotency>();
         AddProxy(services, settings["WHISTLE_PROXY"]);

@@ -14,7 +14,7 @@ namespace Whistle.Web.Tests.Hazards;
 /// </summary>
 public sealed class KillTests
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("WHISTLE_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 4;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("WHISTLE_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : 2;
 
     [Theory, Engines]
     public async Task No_acknowledged_report_is_lost_when_the_program_is_killed_under_load(Engine engine)

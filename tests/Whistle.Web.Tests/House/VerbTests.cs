@@ -63,21 +63,10 @@ public sealed class VerbTests
         var verified = await process.VerbAsync("verify");
         Assert.Equal(0, verified.Code);
         Assert.StartsWith("verified ", verified.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
-    }
 
-    [Theory, Engines]
-    public async Task A_killed_server_starts_again_on_the_same_data(Engine engine)
-    {
-        using var folder = new TempFolder();
-        var server = engine is Engine.Postgres ? await PostgresServer.SharedAsync() : null;
-        await using var process = new ServerProcess(folder.Path, server?.ConnectionTo(await server.NewDatabaseAsync()));
-        await process.StartAsync();
-        var token = (await process.VerbAsync("token", "school")).Output.Trim();
-
+        // killed, it starts again on the same data, and what it gave out still holds
         await process.KillAsync();
-        await process.StartAsync(atMost: TimeSpan.FromSeconds(30));
-
-        using var http = new HttpClient { BaseAddress = process.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/api/v1/duty-items", TestContext.Current.CancellationToken)).StatusCode);    }
+        await process.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/api/v1/duty-items", TestContext.Current.CancellationToken)).StatusCode);
+    }
 }
