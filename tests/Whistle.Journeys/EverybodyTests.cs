@@ -149,6 +149,8 @@ public sealed class EverybodyTests(Phones phones)
         "/accounts/{Id:guid}" or "/accounts/{Id:guid}/leave" => ("district.police.liaison", pattern.Replace("{Id:guid}", DemoCity.PersonOf("local.police.officer").Value.ToString("D"), StringComparison.Ordinal)),
         "/units/{Id:guid}/charge" => ("district.police.liaison", $"/units/{DemoCity.UnitOf("district.police").Id.Value:D}/charge"),
         "/packages/raise" => ("school", pattern),
+        "/settings/subscriptions/{Id:guid}" => ("education.office.head", $"/settings/subscriptions/{Guid.Empty:D}"),
+        "/settings/subscriptions/new" => ("education.office.head", pattern),
         "/settings/limits" or "/settings/calendar" => ("education.office.head", pattern),
         _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
         "/evaluation/weights" or "/evaluation/check" => ("education.office.head", pattern),

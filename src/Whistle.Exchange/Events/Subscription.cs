@@ -95,8 +95,9 @@ internal sealed class Subscription
 
     public void DropOld() => (OldSecret, Version) = (null, Version + 1);
 
-    public bool Wants(string happened, int dutyItem, UnitId district)
-        => State is SubscriptionState.On or SubscriptionState.Off
+    /// <summary>What was before it was made is not told.</summary>
+    public bool Wants(string happened, DateTimeOffset at, int dutyItem, UnitId district)
+        => State is SubscriptionState.On or SubscriptionState.Off && at >= CreatedAt
             && (District is null || District == district)
             && (Events.Length == 0 || Listed(Events).Contains(happened, StringComparer.Ordinal))
             && (DutyItems.Length == 0 || Listed(DutyItems).Contains(dutyItem.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal));

@@ -30,7 +30,7 @@ internal sealed class SubscriptionTaker(ICaseFacts facts, PublicAddress address,
             .Select(m => (m.Target, m.About, m.Seq)).ToHashSet();
         foreach (var (id, seq) in events)
             if (rows.TryGetValue((id, seq), out var row) && cases.TryGetValue(id, out var @case))
-                foreach (var subscription in subscriptions.Where(s => s.Wants(EventNames.Of(row.Type), @case.DutyItem, @case.District) && !known.Contains((s.Id, id, seq))))
+                foreach (var subscription in subscriptions.Where(s => s.Wants(EventNames.Of(row.Type), row.At, @case.DutyItem, @case.District) && !known.Contains((s.Id, id, seq))))
                     db.Add(Make(subscription.Id, @case, seq, EventNames.Of(row.Type), row.At));
         db.AfterCommit(bell.Ring);
     }

@@ -29,8 +29,8 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
         return [.. due.Select(g => (g.Kind, g.Target))];
     }
 
-    /// <returns>How long the target wants to be left alone; null where all is well.</returns>
-    public async Task<TimeSpan?> RunAsync(string kind, Guid target, CancellationToken stop)
+    /// <returns>Until when the target is to be left alone; null where all is well.</returns>
+    public async Task<DateTimeOffset?> RunAsync(string kind, Guid target, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
@@ -45,7 +45,7 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
             row.Tried(answer, now);
         await targets.AnsweredAsync(db, target, answers, stop);
         await SaveAsync(db, stop);
-        return Rest(answers, now) ?? (found?.PerMinute is { } perMinute ? TimeSpan.FromMinutes(1) * rows.Count / perMinute : null);
+        return Rest(answers) ?? (found?.PerMinute is { } perMinute ? now + TimeSpan.FromMinutes(1) * rows.Count / perMinute : null);
     }
 
     /// <summary>SQLite has one process: whoever held a claim when this one starts is dead.</summary>
@@ -121,9 +121,6 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
             }
     }
 
-    private static TimeSpan? Rest(IReadOnlyList<(Message Message, Answered Answer)> answers, DateTimeOffset now)
-    {
-        var later = answers.Where(one => one.Answer.What is What.Later && one.Message.NextAt is not null).Select(one => one.Message.NextAt!.Value - now).ToList();
-        return later.Count == 0 ? null : later.Max();
-    }
+    private static DateTimeOffset? Rest(IReadOnlyList<(Message Message, Answered Answer)> answers)
+        => answers.Where(one => one.Answer.What is What.Later && one.Message.NextAt is not null).Max(one => one.Message.NextAt);
 }

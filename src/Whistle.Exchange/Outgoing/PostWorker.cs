@@ -33,7 +33,7 @@ internal sealed class PostWorker(Post post, PostBell bell, Database database, Ti
 {
     private const int AtOnce = 16;
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), AfterFailure = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), AfterFailure = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<Guid, byte> running = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> resting = new();
@@ -74,10 +74,10 @@ internal sealed class PostWorker(Post post, PostBell bell, Database database, Ti
     {
         try
         {
-            TimeSpan? rest = AfterFailure;
-            await SafelyAsync(async () => rest = await post.RunAsync(kind, target, stop), stop);
-            if (rest is { } time)
-                resting[target] = clock.GetUtcNow() + (time < LongestRest ? time : LongestRest);
+            DateTimeOffset? until = clock.GetUtcNow() + AfterFailure;
+            await SafelyAsync(async () => until = await post.RunAsync(kind, target, stop), stop);
+            if (until is { } instant)
+                resting[target] = instant;
         }
         finally
         {

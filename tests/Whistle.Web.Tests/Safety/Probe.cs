@@ -16,6 +16,12 @@ internal sealed partial class Probe(Scenes scenes)
 {
     public static bool IsApi(string pattern) => pattern.StartsWith("/api/", StringComparison.Ordinal);
 
+    /// <summary>
+    /// A door for other systems outside the API: what comes in proves itself by a signature, a key or a code of its own, and a
+    /// cookie means nothing to it.
+    /// </summary>
+    public static bool IsForSystems(string pattern) => pattern.StartsWith("/exchange/", StringComparison.Ordinal) || pattern.StartsWith("/open311/", StringComparison.Ordinal);
+
     /// <summary>Its address, with something that is there in the place of each name.</summary>
     public string Address(string pattern, string scene)
     {
@@ -81,6 +87,8 @@ internal sealed partial class Probe(Scenes scenes)
         "/campuses" => [("_handler", "start")],
         "/settings/calendar" => [("_handler", "day")],
         "/settings/limits" => [("_handler", "limit")],
+        "/settings/subscriptions/new" => [("_handler", "subscription")],
+        "/settings/subscriptions/{Id:guid}" => [("_handler", "subscription"), ("do", "drop")],
         "/campuses/{Id:guid}/board" => [("_handler", "board"), ("phones", "none")],
         "/campuses/{Id:guid}/group/{Code}" => [("_handler", "place"), ("member", $"{DemoCity.UnitOf("local.police").Id.Value:N}/{DemoCity.PersonOf("local.police").Value:N}"), ("version", "1")],
         "/import" => [("_handler", "import")],
@@ -118,6 +126,7 @@ internal sealed partial class Probe(Scenes scenes)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.Contains("/meetings/", StringComparison.Ordinal) ? name == "no" ? "1" : scenes.Meeting.ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
+            : pattern.Contains("/subscriptions/", StringComparison.Ordinal) ? scenes.Subscription.ToString("D")
             : pattern.StartsWith("/searches/", StringComparison.Ordinal) ? scenes.Search.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
             : pattern.StartsWith("/api/v1/people/", StringComparison.Ordinal) || pattern.StartsWith("/accounts/", StringComparison.Ordinal) ? DemoCity.PersonOf("local.police.officer").Value.ToString("D")

@@ -45,6 +45,9 @@ internal sealed class Scenes
     /// <summary>A meeting that the office of the first district wrote down, with one follow-up for itself.</summary>
     public Guid Meeting { get; private set; }
 
+    /// <summary>A subscription of the first district's office, to an address that nobody answers at.</summary>
+    public Guid Subscription { get; private set; }
+
     public IReadOnlyDictionary<string, Guid> Cases => cases;
 
     /// <summary>At which level the people of the holding unit are to be found.</summary>
@@ -86,8 +89,19 @@ internal sealed class Scenes
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
         scenes.Search = await app.SaveSearchAsync("school");
+        scenes.Subscription = await SubscriptionAsync(app);
         return scenes;
     }
+
+    private static Task<Guid> SubscriptionAsync(WhistleApp app) => app.WithAsync(async services =>
+    {
+        var made = new Whistle.Exchange.Events.Subscription(Guid.CreateVersion7(), DemoCity.UnitOf("education.office").Id, "城市运行中心", "https://receiver.invalid/hook", app.Clock.GetUtcNow());
+        services.GetRequiredService<Whistle.Exchange.Events.SubscriptionSecrets>().Renew(made);
+        var db = services.GetRequiredService<WhistleDb>();
+        db.Add(made);
+        await db.SaveChangesAsync();
+        return made.Id;
+    });
 
     /// <summary>As <see cref="Fields"/>, with the other case where the step ties two.</summary>
     public JsonObject With(string action)
