@@ -1,10 +1,12 @@
 // Builds the pages' script and style into the web project's wwwroot/dist.
 // --prod: minified, without source maps. --watch: again at every change.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { makeIcons } from "./icons.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = fileURLToPath(new URL("../src/Whistle.Web/wwwroot/dist", import.meta.url));
@@ -46,11 +48,36 @@ const options = {
   plugins: [scss],
 };
 
+// What the page without a network needs; the rest of the script stays where it is.
+const shell = ["site.ts", "style.css", "offline/app.ts", "offline/report.ts", "offline/waiting.ts", "offline/shell.ts", "offline/send.ts", "offline/store.ts", "photos/photos.ts", "place/place.ts", "draft/draft.ts"];
+options.metafile = true;
+options.plugins.push({
+  name: "shell",
+  setup: (build) => build.onEnd(({ metafile }) => metafile && writeFileSync(join(out, "shell.json"), JSON.stringify(shellOf(metafile.outputs)))),
+});
+
+function shellOf(outputs) {
+  const files = new Set();
+  const take = (path) => {
+    if (files.has(path)) return;
+    files.add(path);
+    for (const next of outputs[path].imports) if (next.kind === "import-statement") take(next.path);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) if (shell.some((file) => entryPoint === `src/${file}`)) take(path);
+  return [...files].map((path) => path.slice(path.indexOf("dist/"))).sort();
+}
+
+// The worker is one script by itself; the server puts before it what it keeps, and serves it as /sw.js.
+const worker = { ...options, entryPoints: { worker: "src/worker/worker.ts" }, splitting: false, format: "iife", sourcemap: false, metafile: false, plugins: [] };
+
 rmSync(out, { recursive: true, force: true });
+makeIcons(join(out, "../favicon.svg"), join(out, "icons"));
 if (watch) {
   const context = await esbuild.context(options);
   await context.watch();
+  await (await esbuild.context(worker)).watch();
 } else {
   await esbuild.build(options);
+  await esbuild.build(worker);
 }
 

@@ -7,6 +7,7 @@ using Whistle.Hazards.Cases.Report;
 using Whistle.Hazards.Contracts;
 using Whistle.Hazards.Demo;
 using Whistle.Hazards.Settings;
+using Whistle.Hazards.Pages.Offline;
 using Whistle.Hazards.Pages.Report;
 using Whistle.Hazards.Pages;
 using Whistle.Notices.Contracts;
@@ -47,6 +48,7 @@ public static class HazardsModule
     {
         CaseEndpoints.Map(routes);
         SimilarEndpoint.Map(routes);
+        ReadyEndpoint.Map(routes);
         ListedExport.Map(routes);
         CaseExport.Map(routes);
         return routes;

@@ -10,6 +10,7 @@ using Whistle.Maps;
 using Whistle.Notices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
+using Whistle.Platform.Device;
 using Whistle.Platform.Files;
 using Whistle.Platform.Http;
 using Whistle.Platform.Jobs;
@@ -42,7 +43,7 @@ internal static class Modules
         services.AddSingleton<Ids>();
         services.AddSingleton(WorkCalendar.Usual);
         services.AddWhistleDb(database, Parts);
-        services.AddWhistleHttp(settings, database).AddUi();
+        services.AddWhistleHttp(settings, database).AddUi().AddDevice();
         services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries().AddJobs(database, settings);
 
         services.AddDirectory();
@@ -68,6 +69,7 @@ internal static class Modules
         FilesEndpoints.Map(app);
         app.MapLive();
         app.MapUi();
+        app.MapDevice();
         app.MapDirectory();
         app.MapDuties();
         app.MapHazards();

@@ -1,3 +1,4 @@
+import * as app from "./offline/app.js";
 import * as live from "./live/live.js";
 import * as navigation from "./navigation/navigation.js";
 
@@ -9,11 +10,15 @@ export interface Module {
 const known: Record<string, () => Module | Promise<Module>> = {
   navigation: () => navigation,
   live: () => live,
+  app: () => app,
   list: () => import("./list/list.js"),
   photos: () => import("./photos/photos.js"),
   place: () => import("./place/place.js"),
   draft: () => import("./draft/draft.js"),
   similar: () => import("./similar/similar.js"),
+  report: () => import("./offline/report.js") as Promise<Module>,
+  waiting: () => import("./offline/waiting.js"),
+  shell: () => import("./offline/shell.js"),
   copy: () => import("./copy.js"),
   passkey: () => import("./passkey/passkey.js"),
   print: () => import("./print.js"),

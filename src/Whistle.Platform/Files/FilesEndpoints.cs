@@ -36,7 +36,7 @@ public static class FilesEndpoints
             .RequireAuthorization(Policies.SignedIn);
 
         var pages = routes.MapGroup(Pages).ExcludeFromDescription();
-        pages.MapPost("", (HttpContext http, FileDesk desk) => TakeAsync(http, desk, Pages)).RequireAuthorization(Policies.Act).WithMetadata(size);
+        pages.MapPost("", (HttpContext http, FileDesk desk) => TakeAsync(http, desk, Pages)).RequireAuthorization(Policies.Act).WithMetadata(size).Idempotent(byContent: true);
         pages.MapGet("/{id:guid}", (HttpContext http, Guid id, FileDesk desk) => ReadAsync(http, desk, new(id), small: false)).RequireAuthorization(Policies.SignedIn);
         pages.MapGet("/{id:guid}/small", (HttpContext http, Guid id, FileDesk desk) => ReadAsync(http, desk, new(id), small: true)).RequireAuthorization(Policies.SignedIn);
     }

@@ -10,7 +10,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     /// <summary>Nothing from anywhere else, no inline script or style. Violations are reported to nobody.</summary>
     internal const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-        + "worker-src 'none'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+        + "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     private static readonly (string Name, string Value)[] Always =
     [

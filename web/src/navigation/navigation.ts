@@ -90,8 +90,18 @@ async function visit(to: URL): Promise<void> {
 async function send(to: URL, body: BodyInit, form: HTMLFormElement, page: HTMLElement): Promise<void> {
   const stop = begin();
   form.setAttribute("aria-busy", "true");
+  let late = false;
+  const limit = window.setTimeout(() => {
+    if (form.dataset["patience"] === undefined || current?.signal !== stop) return;
+    late = true;
+    current.abort();
+  }, Number(form.dataset["patience"] ?? 0) * 1000);
   try {
     const answer = await fetch(to, { method: "POST", body, headers: { accept: "text/html" }, credentials: "same-origin", signal: stop });
+    if ((answer.status >= 500 || answer.status === 429) && isKept(form)) {
+      await answer.body?.cancel();
+      return;
+    }
     if (!isPage(answer)) {
       await keep(answer);
       return;
@@ -105,13 +115,17 @@ async function send(to: URL, body: BodyInit, form: HTMLFormElement, page: HTMLEl
     else if (answer.redirected || !samePath) arrive("", samePath);
     else if (!focusProblem()) focusHeading();
   } catch {
-    // Nothing is known of a POST that got no answer: the words stay where they are, and the person decides.
-    if (!stop.aborted) say(words(page, "offline"), { problem: true });
+    // Nothing is known of a POST that got no answer: a form that can keep it does; else the words stay where they are, and the person decides.
+    if ((!stop.aborted || late) && !isKept(form)) say(words(page, "offline"), { problem: true });
   } finally {
+    window.clearTimeout(limit);
     form.removeAttribute("aria-busy");
     finish(stop);
   }
 }
+
+/** A form that waits on the device for a network says so by preventing this. */
+const isKept = (form: HTMLFormElement): boolean => !form.dispatchEvent(new CustomEvent("whistle:unsent", { cancelable: true }));
 
 /** A POST that answers with a file: hand it to the person, the page stays. */
 async function keep(answer: Response): Promise<void> {

@@ -39,6 +39,42 @@ export function start(element: HTMLElement, gone: AbortSignal): void {
   );
 }
 
+/** A photo that is on this device only. */
+export interface Kept {
+  name: string;
+  bytes: Blob;
+}
+
+/** Shows a photo that the form has from elsewhere than an input; gives its place in the list. */
+export function putIn(form: HTMLElement, photo: Kept, gone: AbortSignal): HTMLElement {
+  const element = form.querySelector<HTMLElement>("[data-module~='photos']")!;
+  const item = itemFor(element, element.querySelector<HTMLElement>("[data-list]")!, new File([photo.bytes], photo.name, { type: photo.bytes.type }), gone);
+  item.querySelector("progress")?.remove();
+  goesLater(element, item);
+  return item;
+}
+
+export function clear(form: HTMLElement): void {
+  form.querySelector("[data-module~='photos'] [data-list]")?.replaceChildren();
+}
+
+/** A form that can keep it takes it; then it goes up with the report, when there is a network. */
+function takenHere(element: HTMLElement, item: HTMLElement, photo: Kept): boolean {
+  const taken = !item.dispatchEvent(new CustomEvent<Kept>("whistle:photo", { bubbles: true, cancelable: true, detail: photo }));
+  if (taken) {
+    goesLater(element, item);
+    tell(element);
+  }
+  return taken;
+}
+
+function goesLater(element: HTMLElement, item: HTMLElement): void {
+  const sentence = document.createElement("span");
+  sentence.className = "photo-later";
+  sentence.textContent = words(element, "later");
+  item.append(sentence);
+}
+
 function itemFor(element: HTMLElement, list: HTMLElement, file: File, gone: AbortSignal): HTMLElement {
   const item = document.createElement("li");
   const bar = document.createElement("progress");
@@ -86,10 +122,13 @@ function removable(element: HTMLElement, item: HTMLElement, name: string, gone: 
 async function upload(element: HTMLElement, item: HTMLElement, file: File, gone: AbortSignal): Promise<void> {
   if (!item.isConnected) return;
   const bar = item.querySelector("progress");
+  let small: Blob = file;
   try {
+    small = await shrink(file);
+    if (element.closest("[data-shell]")) throw new Unreachable();
     const body = new FormData();
     body.append("__RequestVerificationToken", token(element));
-    body.append("file", await shrink(file), file.name);
+    body.append("file", small, file.name);
     const answer = await post(element.dataset["url"] ?? "/files", body, (part) => bar && (bar.value = part), gone);
     if (!item.isConnected) return;
     const id = document.createElement("input");
@@ -98,9 +137,11 @@ async function upload(element: HTMLElement, item: HTMLElement, file: File, gone:
     id.value = answer.id;
     item.append(id);
     bar?.remove();
+    item.dispatchEvent(new CustomEvent<Kept>("whistle:photo-up", { bubbles: true, detail: { name: file.name, bytes: small } }));
     tell(element);
   } catch (problem) {
     bar?.remove();
+    if (gone.aborted || (problem instanceof Unreachable && takenHere(element, item, { name: file.name, bytes: small }))) return;
     const sentence = document.createElement("span");
     sentence.className = "photo-problem";
     sentence.setAttribute("role", "alert");
@@ -110,6 +151,11 @@ async function upload(element: HTMLElement, item: HTMLElement, file: File, gone:
 }
 
 class Refused extends Error {}
+
+/** No answer, none from the server itself, or nobody is signed in any more: later it may well go. */
+class Unreachable extends Error {}
+
+const patience = 120_000;
 
 /** fetch tells nothing of what has gone up yet, so this one is an XMLHttpRequest. */
 function post(url: string, body: FormData, progress: (percent: number) => void, gone: AbortSignal): Promise<{ id: string }> {
@@ -122,9 +168,12 @@ function post(url: string, body: FormData, progress: (percent: number) => void, 
     request.addEventListener("load", () => {
       const answer = request.response as { id?: string; detail?: string } | null;
       if (request.status < 300 && answer?.id) done({ id: answer.id });
-      else fail(answer?.detail ? new Refused(answer.detail) : new Error(String(request.status)));
+      else if (answer?.detail) fail(new Refused(answer.detail));
+      else fail(request.status === 401 || request.status === 429 || request.status >= 500 ? new Unreachable() : new Error(String(request.status)));
     });
-    request.addEventListener("error", () => fail(new Error("network")));
+    request.timeout = patience;
+    request.addEventListener("error", () => fail(new Unreachable()));
+    request.addEventListener("timeout", () => fail(new Unreachable()));
     request.addEventListener("abort", () => fail(new Error("gone")));
     gone.addEventListener("abort", () => request.abort(), { once: true });
     request.send(body);
