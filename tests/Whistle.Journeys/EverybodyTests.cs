@@ -72,7 +72,7 @@ public sealed class EverybodyTests(Phones phones)
         phones.NothingWentWrong();
     }
 
-    private static async Task<IEnumerable<string>> BrokenAsync(IPage phone, string axe)
+    internal static async Task<IEnumerable<string>> BrokenAsync(IPage phone, string axe)
     {
         await phone.EvaluateAsync(axe);
         var broken = await phone.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(v => v.nodes.map(n => `${v.id} (${v.impact}): ${n.target.join(' ')}`))");
@@ -155,7 +155,7 @@ public sealed class EverybodyTests(Phones phones)
         _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
         "/evaluation/weights" or "/evaluation/check" => ("education.office.head", pattern),
         "/problem/{Code:int}" => (null, "/problem/503"),
-        "/sign-in" or "/not-found" => (null, pattern),
+        "/sign-in" or "/not-found" or "/offline" => (null, pattern),
         _ when !pattern.Contains('{', StringComparison.Ordinal) => ("education.office", pattern),
         _ => throw new InvalidOperationException($"Who opens {pattern}, and with what in the place of its names?"),
     };
@@ -186,5 +186,5 @@ public sealed class EverybodyTests(Phones phones)
     private Task<string> LinkAsync() => phones.App.WithAsync(async services =>
         (await services.GetRequiredService<Accounts>().CreateAdminLinkAsync("new.admin", halt => services.GetRequiredService<DirectoryDesk>().AddAdminAsync("new.admin", halt), Stop)).Path!);
 
-    private static string AxeFile([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "..", "..", "..", "web", "node_modules", "axe-core", "axe.min.js"));
+    internal static string AxeFile([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "..", "..", "..", "web", "node_modules", "axe-core", "axe.min.js"));
 }

@@ -35,27 +35,40 @@ public sealed class Phones : IAsyncLifetime
     }
 
     /// <summary>A phone on which somebody is signed in; null is nobody.</summary>
-    public async Task<IPage> OnAsync(string? login, string language = "zh-CN", ColorScheme colours = ColorScheme.Light)
+    /// <param name="street">The way its network takes; only then the service worker is let in, so that other journeys see every answer as it comes.</param>
+    public async Task<IPage> OnAsync(string? login, string language = "zh-CN", ColorScheme colours = ColorScheme.Light, Street? street = null)
     {
+        var address = (street?.Address ?? App.Address).ToString();
         var context = await chromium.NewContextAsync(new()
         {
-            BaseURL = App.Address.ToString(), Locale = language, ColorScheme = colours, ViewportSize = new() { Width = 390, Height = 844 },
+            BaseURL = address, Locale = language, ColorScheme = colours, ViewportSize = new() { Width = 390, Height = 844 },
+            ServiceWorkers = street is null ? ServiceWorkerPolicy.Block : ServiceWorkerPolicy.Allow,
         });
         if (login is not null)
-        {
-            var session = (await App.SignInAsync(login)).Cookies.GetCookies(App.Address)["whistle"]!;
-            await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = App.Address.ToString() }]);
-        }
+            await SignInAsync(context, login, address);
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`content policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))");
         var page = await context.NewPageAsync();
+        Watch(page, street is not null);
+        return page;
+    }
+
+    /// <summary>The browser is somebody's from the next request on.</summary>
+    public async Task SignInAsync(IBrowserContext context, string login, string address)
+    {
+        var session = (await App.SignInAsync(login)).Cookies.GetCookies(App.Address)["whistle"]!;
+        await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = address }]);
+    }
+
+    /// <summary>Listens to a page. On the street requests fail, and the browser notes it: that is no problem of the page.</summary>
+    public void Watch(IPage page, bool onTheStreet)
+    {
         page.SetDefaultTimeout(20_000);
         page.Console += (_, said) =>
         {
-            if (said.Type == "error" && !IsAnswer(said))
+            if (said.Type == "error" && !IsAnswer(said) && !(onTheStreet && said.Text.StartsWith("Failed to load resource: ", StringComparison.Ordinal)))
                 problems.Enqueue($"{page.Url}: {said.Text}");
         };
         page.PageError += (_, thrown) => problems.Enqueue($"{page.Url}: {thrown}");
-        return page;
     }
 
     /// <summary>No script failed, and nothing was asked for that the content policy forbids, since this was last asked.</summary>

@@ -59,9 +59,9 @@ public sealed class HeadersTests(Apps apps) : IClassFixture<Apps>
                 yield return name;
     }
 
-    /// <summary>The same for everybody: health, the document of the API, the choice of a language. Live updates are no-cache by their kind.</summary>
+    /// <summary>The same for everybody: health, the document of the API, the choice of a language, worker and manifest of the app. Live updates are no-cache by their kind.</summary>
     private static bool IsPublic(RightsRow row, HttpResponseMessage answer)
-        => row.Pattern is "/health/live" or "/health/ready" or "/openapi/{documentName}.json" or "/language" or "/display" or "/live" || answer.Content.Headers.ContentType is null;
+        => row.Pattern is "/health/live" or "/health/ready" or "/openapi/{documentName}.json" or "/language" or "/display" or "/live" or "/sw.js" or "/manifest.webmanifest" || answer.Content.Headers.ContentType is null;
 
     private static string? Value(HttpResponseMessage answer, string name)
         => answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
