@@ -45,6 +45,12 @@ if (args.Contains("duplicates"))
         await new DuplicatesRun(engineName).AllAsync();
     return;
 }
+if (args.Contains("open311"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new Open311Run(engineName).AllAsync();
+    return;
+}
 foreach (var engineName in engines)
     await new Run(engineName, cases).AllAsync();
 

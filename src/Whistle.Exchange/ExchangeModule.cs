@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Exchange.Events;
+using Whistle.Exchange.Open311;
 using Whistle.Exchange.Outgoing;
 using Whistle.Exchange.Outward;
 
@@ -14,12 +15,14 @@ public static class ExchangeModule
         services.AddOutward();
         services.AddSingleton<Sender>().AddSingleton<Post>().AddSingleton<PostBell>().AddHostedService<PostWorker>();
         services.AddEvents();
+        services.AddOpen311();
         return services;
     }
 
     public static IEndpointRouteBuilder MapExchange(this IEndpointRouteBuilder routes)
     {
         SubscriptionEndpoints.Map(routes);
+        routes.MapOpen311();
         return routes;
     }
 }

@@ -4,7 +4,11 @@ using Whistle.Platform.Data;
 namespace Whistle.Directory.Contracts;
 
 /// <summary>What a visit, a self-check or the like brings along when it becomes a case. The photos hang on their source; the case gets copies.</summary>
-public sealed record Lead(UnitId School, UnitId Campus, int? DutyItem, string? Description, IReadOnlyList<FileId> Photos, Place? Location);
+public sealed record Lead(UnitId School, UnitId Campus, int? DutyItem, string? Description, IReadOnlyList<FileId> Photos, Place? Location)
+{
+    /// <summary>The code of the source that the case must have ("public"), whoever reports it; null where the reporter says.</summary>
+    public string? Source { get; init; }
+}
 
 /// <summary>Where a case can come from besides a report from nothing. Addressed as <c>kind:id</c>.</summary>
 public interface ILeadSource

@@ -51,6 +51,8 @@ internal sealed class CaseDesk(
         var lead = await origins.FindAsync(body.From, by, stop);
         if (lead is not null && body.FillsFromLead)
             body = body.Filled(lead);
+        if (Codes.Parse<Source>(lead?.Source) is { } given)
+            body = body with { Source = given };
         if (body.Errors.Count > 0)
             return CaseAnswer.Not(No.Malformed, body.Errors);
         if (body.From is not null && lead is null)

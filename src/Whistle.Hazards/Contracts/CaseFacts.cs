@@ -77,6 +77,9 @@ public sealed record CaseFacts
 
     public required DateTimeOffset ReportedAt { get; init; }
 
+    /// <summary>When the whole of it was promised by, as it was frozen with the report or set since; null for what began before limits were kept.</summary>
+    public DateTimeOffset? WholeBy { get; init; }
+
     public required bool Closed { get; init; }
 
     public required bool Withdrawn { get; init; }

@@ -16,7 +16,7 @@ internal sealed class FactsFold
     /// <summary>Units that have handled the case, and whether a check, and after it a new giving, has come since.</summary>
     private readonly Dictionary<UnitId, (bool Checked, bool Given)> handled = [];
 
-    private DateTimeOffset? finishBy;
+    private DateTimeOffset? finishBy, wholeBy;
     private int version, item;
     private string number = "";
     private UnitId district, town, school;
@@ -42,7 +42,7 @@ internal sealed class FactsFold
     {
         Id = new(id), Version = version, LastAt = lastAt, Number = number, District = district, Town = town, School = school, DutyItem = item, ReportedAt = reportedAt,
         Closed = closed, Withdrawn = withdrawn, Merged = merged, WasClosed = wasClosed, Reopened = reopened, Listed = listed, Satisfied = satisfied,
-        Turns = turns, Stretches = stretches,
+        Turns = turns, Stretches = stretches, WholeBy = wholeBy,
     };
 
     private void Apply(JournalRow row)
@@ -50,6 +50,7 @@ internal sealed class FactsFold
         (version, lastAt) = (row.Seq, row.At);
         using var data = JsonDocument.Parse(row.Data);
         var e = new Written(data.RootElement, row.At);
+        wholeBy = e.WholeBy ?? wholeBy;
         switch (row.Type)
         {
             case "CaseReported": Report(e); break;
@@ -176,6 +177,8 @@ internal sealed class FactsFold
         public DateTimeOffset? AcceptBy => Instant("acceptBy");
 
         public DateTimeOffset? FinishBy => Instant("finishBy");
+
+        public DateTimeOffset? WholeBy => Instant("wholeBy");
 
         public DateTimeOffset? ReviewBy => Instant("reviewBy");
 

@@ -140,8 +140,8 @@ public sealed class FileDesk
         return door is not null && await door.MayReadAsync(owner, by, stop) ? file : null;
     }
 
-    /// <summary>Where a file's bytes are, or the small copy of a picture; null where there are none.</summary>
-    internal string? Locate(StoredFile file, bool small) => small && !file.IsPicture ? null : store.Find(file.Sha256, small);
+    /// <summary>Where a file's bytes are, or the small copy of a picture; null where there are none. The caller has seen to it that they may be read.</summary>
+    public string? Locate(StoredFile file, bool small) => small && !file.IsPicture ? null : store.Find(file.Sha256, small);
 
     /// <summary>What is known of files, for pages that show them. The caller has already seen to it that the actor may read their owner.</summary>
     public async Task<IReadOnlyDictionary<FileId, StoredFile>> KnownAsync(IReadOnlyCollection<FileId> files, CancellationToken stop)

@@ -13,7 +13,7 @@ namespace Whistle.Platform.Http;
 /// Gives every error its words: a problem for programs, a page for people, drawn by running the request again at the page's
 /// address. That page asks nothing of the database, so it comes out when the database is away.
 /// </summary>
-internal sealed partial class Answers(RequestDelegate next, ILogger<Answers> log)
+internal sealed partial class Answers(RequestDelegate next, IEnumerable<IErrorsOfItsOwn> others, ILogger<Answers> log)
 {
     private const string RetryLater = "5";
 
@@ -52,7 +52,9 @@ internal sealed partial class Answers(RequestDelegate next, ILogger<Answers> log
         var response = http.Response;
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && !response.Headers.ContainsKey(HeaderNames.RetryAfter))
             response.Headers.RetryAfter = RetryLater;
-        if (http.IsForPrograms())
+        if (others.FirstOrDefault(other => http.Request.Path.StartsWithSegments(other.Below, StringComparison.OrdinalIgnoreCase)) is { } other)
+            await other.SayAsync(http, response.StatusCode);
+        else if (http.IsForPrograms())
             await ForProgramAsync(http, http.IsApi() && response.StatusCode == StatusCodes.Status400BadRequest ? StatusCodes.Status422UnprocessableEntity : response.StatusCode);
         else if (!await TryPageAsync(http))
             await PlainAsync(http, response.StatusCode);

@@ -43,7 +43,7 @@ internal sealed class Forms(RequestDelegate next, IAntiforgery antiforgery)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.ChangesNothing() || context.IsApi() || context.GetEndpoint() is null)
+        if (context.Request.ChangesNothing() || context.IsApi() || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<PostedByProgramsAttribute>() is not null)
             await next(context);
         else if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -42,6 +42,12 @@ public static class Policies
     /// <summary>Whether what goes out arrives: the installation's operator and the education bureau's offices.</summary>
     public const string Messages = "Messages";
 
+    /// <summary>Who takes in what citizens send: schools, and the education bureau's offices.</summary>
+    public const string PublicReports = "PublicReports";
+
+    /// <summary>Who gives other programs a key.</summary>
+    public const string Consumers = "Consumers";
+
     /// <summary>The installation: settings and accounts, no case.</summary>
     public const string Admin = "Admin";
 
@@ -58,6 +64,8 @@ public static class Policies
         [Evaluate] = [Role.OfficeStaff, Role.OfficeHead, Role.CityOffice, Role.UnitHead, Role.SchoolHead],
         [Accounts] = [Role.Admin, Role.CityOffice, Role.OfficeStaff, Role.OfficeHead, Role.UnitLiaison, Role.UnitHead, Role.SchoolHead],
         [Messages] = [Role.Admin, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
+        [PublicReports] = [Role.SchoolStaff, Role.SchoolHead, Role.OfficeStaff, Role.OfficeHead, Role.CityOffice],
+        [Consumers] = [Role.Admin, Role.CityOffice],
         [Admin] = [Role.Admin],
     };
 

@@ -142,7 +142,7 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
                 "/cases/{Id:guid}/reads" => new("education.office", address, [], null),
                 "/sign-in" => new(null, address, [("_handler", "sign-in"), ("Input.Login", "school"), ("Input.Password", DemoMode.Password)], null),
                 // whom the policy of the address lets in; what the page itself says to him comes after the form's mark
-                _ => new(RightsTable.Rows.First(row => row.Method == "POST" && row.Pattern == pattern).Policy switch { Policies.Accounts or Policies.Office or Policies.Messages => "education.office", Policies.Report => "school", _ => "local.police" }, address, [], null),
+                _ => new(RightsTable.Rows.First(row => row.Method == "POST" && row.Pattern == pattern).Policy switch { Policies.Accounts or Policies.Office or Policies.Messages => "education.office", Policies.Report or Policies.PublicReports => "school", Policies.Consumers => "city.education", _ => "local.police" }, address, [], null),
             };
         }
 

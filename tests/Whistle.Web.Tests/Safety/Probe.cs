@@ -78,6 +78,9 @@ internal sealed partial class Probe(Scenes scenes)
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/visits/{Id:guid}/{Action}" => [("_handler", "visit"), ("kind", "inspection"), ("done", "看过了。")],
         "/visits/new" or "/visits/plan" => [("_handler", "visit")],
+        "/public-reports/{Id:guid}" => [("_handler", "take"), ("do", "refuse"), ("version", "0")],
+        "/consumers" or "/consumers/{Id:guid}" => [("_handler", "consumer"), ("do", "limit")],
+        "/open311/v2/requests.{format}" => [("api_key", scenes.OpenKey), ("service_code", "other"), ("address_string", "西门"), ("description", $"路灯不亮 {Guid.CreateVersion7():N}")],
         "/meetings/new" => [("_handler", "meeting"), ("kind", "analysis")],
         "/meetings/{Id:guid}" => [("_handler", "meeting"), ("do", "give")],
         "/visits/calendar" => [("_handler", "feed"), ("do", "revoke")],
@@ -124,6 +127,9 @@ internal sealed partial class Probe(Scenes scenes)
 
     private string Value(string pattern, string name, string scene)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
+            : pattern.StartsWith("/open311/", StringComparison.Ordinal) ? name switch { "format" => "json", "code" => "other", "id" when pattern.Contains("/media/", StringComparison.Ordinal) => scenes.Photo.ToString("D"), _ => "R20261123-0123456789AB" }
+            : pattern.StartsWith("/public-reports/", StringComparison.Ordinal) ? Exchange.Open311.Demo.DemoReports.First.ToString("D")
+            : pattern.StartsWith("/consumers/", StringComparison.Ordinal) ? scenes.Consumer.ToString("D")
             : pattern.Contains("/meetings/", StringComparison.Ordinal) ? name == "no" ? "1" : scenes.Meeting.ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.Contains("/subscriptions/", StringComparison.Ordinal) ? scenes.Subscription.ToString("D")

@@ -48,6 +48,11 @@ internal sealed class Scenes
     /// <summary>A subscription of the first district's office, to an address that nobody answers at.</summary>
     public Guid Subscription { get; private set; }
 
+    /// <summary>A program that may send reports of citizens, and its key.</summary>
+    public Guid Consumer { get; private set; }
+
+    public string OpenKey { get; private set; } = "";
+
     public IReadOnlyDictionary<string, Guid> Cases => cases;
 
     /// <summary>At which level the people of the holding unit are to be found.</summary>
@@ -85,6 +90,9 @@ internal sealed class Scenes
         scenes.visits["visit rectified"] = await app.RectifiedAsync();
         scenes.Duties = await DutyScenes.MakeAsync(app);
         scenes.Meeting = await MeetingAsync(app);
+        var (consumer, key) = await app.WithAsync(services => services.GetRequiredService<Exchange.Open311.Consumers.ConsumerDesk>()
+            .MakeAsync(new("随手拍", "运营组", 1000, false), DemoCity.PersonOf("city.education"), CancellationToken.None));
+        (scenes.Consumer, scenes.OpenKey) = (consumer.Id, key);
         await app.SettleAsync();
         var person = DemoCity.PersonOf("school");
         scenes.Notice = await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Person == person).OrderByDescending(n => n.Id).Select(n => n.Id).FirstAsync());
