@@ -128,7 +128,7 @@ internal sealed partial class Probe(Scenes scenes)
     private string Value(string pattern, string name, string scene)
         => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.StartsWith("/open311/", StringComparison.Ordinal) ? name switch { "format" => "json", "code" => "other", "id" when pattern.Contains("/media/", StringComparison.Ordinal) => scenes.Photo.ToString("D"), _ => "R20261123-0123456789AB" }
-            : pattern.StartsWith("/public-reports/", StringComparison.Ordinal) ? Exchange.Open311.Demo.DemoReports.First.ToString("D")
+            : pattern.StartsWith("/public-reports/", StringComparison.Ordinal) ? Whistle.Exchange.Open311.Demo.DemoReports.First.ToString("D")
             : pattern.StartsWith("/consumers/", StringComparison.Ordinal) ? scenes.Consumer.ToString("D")
             : pattern.Contains("/meetings/", StringComparison.Ordinal) ? name == "no" ? "1" : scenes.Meeting.ToString("D")
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")

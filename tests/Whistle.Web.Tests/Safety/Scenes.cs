@@ -90,7 +90,7 @@ internal sealed class Scenes
         scenes.visits["visit rectified"] = await app.RectifiedAsync();
         scenes.Duties = await DutyScenes.MakeAsync(app);
         scenes.Meeting = await MeetingAsync(app);
-        var (consumer, key) = await app.WithAsync(services => services.GetRequiredService<Exchange.Open311.Consumers.ConsumerDesk>()
+        var (consumer, key) = await app.WithAsync(services => services.GetRequiredService<Whistle.Exchange.Open311.Consumers.ConsumerDesk>()
             .MakeAsync(new("随手拍", "运营组", 1000, false), DemoCity.PersonOf("city.education"), CancellationToken.None));
         (scenes.Consumer, scenes.OpenKey) = (consumer.Id, key);
         await app.SettleAsync();

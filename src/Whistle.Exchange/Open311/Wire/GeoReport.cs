@@ -197,8 +197,6 @@ internal static class GeoReport
         var headers = http.Response.Headers;
         headers.CacheControl = "no-cache"; // a release that was taken back counts at once
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        headers.AccessControlAllowOrigin = "*";
         return TypedResults.PhysicalFile(path, file.MediaType, entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""));
     }
 

@@ -65,9 +65,6 @@ internal sealed class OpenErrors : IErrorsOfItsOwn
         http.Response.ContentType = WireWriter.TypeOf(form, charset);
         headers.ContentLength = body.Length;
         headers.Vary = HeaderNames.AcceptLanguage;
-        // what stands here stands here for everybody: other sites' pages may read it too
-        headers.AccessControlAllowOrigin = "*";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         if (!HttpMethods.IsHead(http.Request.Method))
             await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
