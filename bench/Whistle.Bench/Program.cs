@@ -39,6 +39,12 @@ if (args.Contains("notices"))
         await new NoticesRun(engineName).AllAsync();
     return;
 }
+if (args.Contains("events"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new EventsRun(engineName is "postgres" ? Engine.Postgres : Engine.Sqlite).AllAsync();
+    return;
+}
 if (args.Contains("duplicates"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
