@@ -33,7 +33,8 @@ const scss = {
 // Chunks keep a hash in their name; the entries' names are fingerprinted by the server (@Assets).
 const options = {
   absWorkingDir: here,
-  entryPoints: { site: "src/site.ts", style: "src/style.css" },
+  // the map's own style and its worker are files of their own: only pages with a map ask for them
+  entryPoints: { site: "src/site.ts", style: "src/style.css", map: "src/map/map.css", "map-worker": "maplibre-gl/dist/maplibre-gl-worker.mjs" },
   outdir: out,
   bundle: true,
   splitting: true,

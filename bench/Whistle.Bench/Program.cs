@@ -57,6 +57,12 @@ if (args.Contains("open311"))
         await new Open311Run(engineName).AllAsync();
     return;
 }
+if (args.Contains("map"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new MapRun(engineName).AllAsync();
+    return;
+}
 foreach (var engineName in engines)
     await new Run(engineName, cases).AllAsync();
 

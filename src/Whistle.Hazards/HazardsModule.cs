@@ -32,7 +32,7 @@ public static class HazardsModule
         services.AddJob<PausesEnd>("pauses-end", "30 * * * * ?").AddJob<ClockCheckJob>("clock-check", "0 40 2 * * ?");
         services.AddSingleton<CaseNumbers>().AddSingleton<DecisionNumbers>();
         services.AddScoped<OtherCases>().AddScoped<PartWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<PartWork>());
-        services.AddScoped<CaseOrigins>().AddScoped<CaseDesk>().AddScoped<CaseQueries>();
+        services.AddScoped<CaseOrigins>().AddScoped<CaseDesk>().AddScoped<CaseQueries>().AddScoped<ICasePoints>(all => all.GetRequiredService<CaseQueries>());
         services.AddScoped<IFileDoor, CaseFileDoor>();
         services.AddScoped<IFolded, CaseHistory>();
         services.AddScoped<IDemoPart, DemoCases>();

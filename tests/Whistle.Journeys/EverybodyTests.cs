@@ -16,6 +16,7 @@ using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
+using Whistle.Maps.Demo;
 using Whistle.Platform.Data;
 using Whistle.Platform.SignIn;
 using Whistle.TestKit;
@@ -33,7 +34,7 @@ public sealed class EverybodyTests(Phones phones)
         ["local.police", "local.police.officer", "local.market", "district.police", "district.police.head", "district.market", "district.market.head", "city.police", "city.market", "town.command", "district.command", "town.officer", "education.office", "education.office.head", "school", "neighbour.school", "other.school", "other.local.police", "other.district.police", "other.town.command", "other.education.office"];
 
     /// <summary>Sent as they stand, so that the page says what is missing.</summary>
-    private static readonly string[] Sent = ["/report", "/sign-in", "/account", "/groups/fill", "/campuses", "/import"];
+    private static readonly string[] Sent = ["/report", "/sign-in", "/account", "/groups/fill", "/campuses", "/import", "/map/places/new"];
 
     /// <summary>Pages that look different by what stands behind their address: their addresses are gathered from the demo city.</summary>
     private static readonly string[] Many =
@@ -144,6 +145,7 @@ public sealed class EverybodyTests(Phones phones)
         "/schools/{Id:guid}" => ("education.office", $"/schools/{DemoCity.UnitOf("school").Id.Value:D}"),
         "/campuses/{Id:guid}/group/{Code}" => ("education.office", $"{Campus}/group/police"),
         "/gate/{Id:guid}" => (null, Campus.Replace("/campuses/", "/gate/", StringComparison.Ordinal)),
+        "/map/places/{Id:guid}" => ("education.office", $"/map/places/{DemoPlaces.GuardPost:D}"),
         "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
         _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
         "/n/{Code}" => ("local.police", "/n/nobodys"),

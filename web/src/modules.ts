@@ -14,6 +14,7 @@ const known: Record<string, () => Module | Promise<Module>> = {
   list: () => import("./list/list.js"),
   photos: () => import("./photos/photos.js"),
   place: () => import("./place/place.js"),
+  map: () => import("./map/map.js"),
   draft: () => import("./draft/draft.js"),
   similar: () => import("./similar/similar.js"),
   report: () => import("./offline/report.js") as Promise<Module>,

@@ -22,9 +22,7 @@ internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSetti
     /// <summary>Newest first, stable while cases arrive. A cursor that is no cursor of ours starts from the beginning.</summary>
     public async Task<CasePage> ListAsync(CaseFilter filter, CaseSight sight, string? cursor, int limit, CancellationToken stop)
     {
-        var keys = SightKeys.Of(sight.Reader, sight.City);
-        if (filter.Mine is Mine.Reported)
-            keys = new([sight.Reader.Person.Value], []);
+        var keys = Keys(filter, sight);
         if (keys.All.Count == 0)
             return new([], null);
         var before = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
@@ -56,6 +54,12 @@ internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSetti
         => await Waiting(Open(sight), sight).OrderBy(c => c.DueBy).ThenBy(c => c.Sequence).Take(most).ToListAsync(stop);
 
     private IQueryable<Found> OfKey(IQueryable<HazardCase> filtered, List<Guid>? listed, CaseFilter filter, CaseSight sight, Guid key, bool open, bool fromAbove, long before, int most)
+        => (from pair in Pairs(Sights(listed, filter, key, open, fromAbove, before), filtered, filter, sight)
+            orderby pair.Sight.Sequence descending
+            select new Found { CaseId = pair.Sight.CaseId, Sequence = pair.Sight.Sequence }).Take(most);
+
+    /// <summary>The sights of one key that the filter leaves before it looks at the cases themselves.</summary>
+    private IQueryable<Sight> Sights(List<Guid>? listed, CaseFilter filter, Guid key, bool open, bool fromAbove, long before)
     {
         var sights = db.Set<Sight>().Where(s => s.Key == key && s.IsOpen == open && s.Sequence < before && (fromAbove || !s.ByLine));
         if (listed is not null)
@@ -64,21 +68,18 @@ internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSetti
             sights = sights.Where(s => s.Sequence >= from.Start().ToUnixTimeMilliseconds() << 20);
         if (filter.To is { } to)
             sights = sights.Where(s => s.Sequence < to.AddDays(1).Start().ToUnixTimeMilliseconds() << 20);
-        if (filter.Query is { } query)
-        {
-            // words are found only by those who may read them; others find a case by its number or its school
-            var matches = CaseSearch.Index.Matches<HazardCase>(db, query).IgnoreAutoIncludes().Select(c => c.Id);
-            var schools = sight.City.Units.Where(u => u.Kind is UnitKind.School && (u.Name.Zh.Contains(query, StringComparison.Ordinal) || u.Name.En.Contains(query, StringComparison.OrdinalIgnoreCase))).Select(u => u.Id).ToList();
-            return (from s in sights
-                    join c in filtered on s.CaseId equals c.Id
-                    where (s.Full && matches.Contains(s.CaseId)) || c.Number == query || schools.Contains(c.School)
-                    orderby s.Sequence descending
-                    select new Found { CaseId = s.CaseId, Sequence = s.Sequence }).Take(most);
-        }
-        return (from s in sights
-                join c in filtered on s.CaseId equals c.Id
-                orderby s.Sequence descending
-                select new Found { CaseId = s.CaseId, Sequence = s.Sequence }).Take(most);
+        return sights;
+    }
+
+    /// <summary>Each sight with its case. Words are found only by those who may read them; others find a case by its number or its school.</summary>
+    private IQueryable<Pair> Pairs(IQueryable<Sight> sights, IQueryable<HazardCase> filtered, CaseFilter filter, CaseSight sight)
+    {
+        var pairs = from s in sights join c in filtered on s.CaseId equals c.Id select new Pair { Sight = s, Case = c };
+        if (filter.Query is not { } query)
+            return pairs;
+        var matches = CaseSearch.Index.Matches<HazardCase>(db, query).IgnoreAutoIncludes().Select(c => c.Id);
+        var schools = sight.City.Units.Where(u => u.Kind is UnitKind.School && (u.Name.Zh.Contains(query, StringComparison.Ordinal) || u.Name.En.Contains(query, StringComparison.OrdinalIgnoreCase))).Select(u => u.Id).ToList();
+        return pairs.Where(p => (p.Sight.Full && matches.Contains(p.Sight.CaseId)) || p.Case.Number == query || schools.Contains(p.Case.School));
     }
 
     private IQueryable<HazardCase> Filtered(CaseFilter filter, CaseSight sight)
@@ -131,6 +132,13 @@ internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSetti
             || (asked.Contains(c.District) && c.Listing!.State == ListingState.Asked)
             || (proposals.Contains(c.District) && ((c.Listing!.State == ListingState.Proposed && c.Listing.ProposedBy != me)
                 || (c.Listing.State == ListingState.DelistingProposed && c.Listing.DelistingBy != me)))));
+    }
+
+    private sealed class Pair
+    {
+        public required Sight Sight { get; init; }
+
+        public required HazardCase Case { get; init; }
     }
 
     private sealed class Found

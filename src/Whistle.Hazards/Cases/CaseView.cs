@@ -1,5 +1,6 @@
 using Whistle.Directory.Contracts;
 using Whistle.Hazards.Cases.Report;
+using Whistle.Hazards.Contracts;
 using Whistle.Hazards.Settings;
 using Whistle.Kernel;
 
@@ -113,6 +114,11 @@ internal sealed class CaseSight(Actor reader, City city, DateTimeOffset now, Cas
     /// <summary>A hidden reporter is known to the education offices only, by every door.</summary>
     public bool MayKnowReporter(HazardCase @case)
         => !@case.HideReporter || IsOffice(@case);
+
+    /// <summary>Where it stands for this reader: at its own place where he may read that, else at its campus; nowhere where that has no place.</summary>
+    public CaseSpot? SpotOf(HazardCase @case)
+        => MayRead(@case) && @case is { Lat: { } lat, Lon: { } lon } ? new(@case.Id, new(lat, lon), false, @case.Campus, @case.State.Code(), @case.IsLate(now))
+            : city.Campus(@case.Campus) is { Lat: { } y, Lon: { } x } ? new(@case.Id, new(y, x), true, @case.Campus, @case.State.Code(), @case.IsLate(now)) : null;
 
     private bool IsOffice(HazardCase @case)
         => reader.Posts.Any(post => post.Role is Role.OfficeStaff or Role.OfficeHead && post.Unit == city.Office(@case.District).Id

@@ -8,23 +8,33 @@ namespace Whistle.Hazards.Pages;
 /// <summary>The address of a list: its filters, without empty ones, so that it can be kept and shared.</summary>
 internal sealed class CaseListAddress
 {
-    public const string List = "/cases", Export = "/cases.xlsx";
+    public const string List = "/cases", Export = "/cases.xlsx", Map = "/map";
 
     private readonly Dictionary<string, string?> filters;
 
-    public CaseListAddress(IQueryCollection query)
-        => filters = CaseFilter.Names.Where(name => query[name].ToString().Length > 0).ToDictionary(name => name, name => (string?)query[name].ToString(), StringComparer.Ordinal);
+    /// <param name="query">The filters.</param>
+    /// <param name="path">Where the list stands.</param>
+    public CaseListAddress(IQueryCollection query, string path = List)
+    {
+        Path = path;
+        filters = CaseFilter.Names.Where(name => query[name].ToString().Length > 0).ToDictionary(name => name, name => (string?)query[name].ToString(), StringComparer.Ordinal);
+    }
+
+    public string Path { get; }
+
+    /// <summary>The same filters elsewhere.</summary>
+    public string On(string path) => Address(path, filters);
 
     /// <summary>The filters that are set, in the order of the form.</summary>
     public IReadOnlyList<string> Names => [.. CaseFilter.Names.Where(filters.ContainsKey)];
 
     public string? this[string name] => filters.GetValueOrDefault(name);
 
-    public string Without(string name) => Address(List, filters.Where(f => f.Key != name));
+    public string Without(string name) => Address(Path, filters.Where(f => f.Key != name));
 
-    public string First => Address(List, filters);
+    public string First => Address(Path, filters);
 
-    public string After(string cursor) => Address(List, filters.Append(new("cursor", cursor)));
+    public string After(string cursor) => Address(Path, filters.Append(new("cursor", cursor)));
 
     public string AsWorkbook => Address(Export, filters);
 

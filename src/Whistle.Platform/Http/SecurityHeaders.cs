@@ -4,17 +4,20 @@ using Whistle.Platform.SignIn;
 
 namespace Whistle.Platform.Http;
 
+/// <summary>Other origins whose map tiles pages may ask for: none, unless the operator has set a base map.</summary>
+public sealed record TileHosts(IReadOnlyList<string> Origins);
+
 /// <summary>The headers of every answer: pages, files, errors, redirects.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, IEnumerable<TileHosts> tiles)
 {
     /// <summary>Nothing from anywhere else, no inline script or style. Violations are reported to nobody.</summary>
     internal const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    private static readonly (string Name, string Value)[] Always =
+    private readonly (string Name, string Value)[] always =
     [
-        (HeaderNames.ContentSecurityPolicy, ContentPolicy),
+        (HeaderNames.ContentSecurityPolicy, With([.. tiles.SelectMany(set => set.Origins).Distinct(StringComparer.Ordinal)])),
         (HeaderNames.XContentTypeOptions, "nosniff"),
         ("Referrer-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), display-capture=(), browsing-topics=()"),
@@ -24,15 +27,19 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(Write, context);
+        context.Response.OnStarting(() => WriteAsync(context));
         return next(context);
     }
 
-    private static Task Write(object state)
+    /// <summary>The origins of a base map's tiles, where an operator has set one: pictures, and nothing else, may come from there.</summary>
+    private static string With(IReadOnlyList<string> origins)
+        => origins.Count == 0 ? ContentPolicy
+            : ContentPolicy.Replace("blob:;", $"blob: {string.Join(' ', origins)};", StringComparison.Ordinal).Replace("connect-src 'self'", $"connect-src 'self' {string.Join(' ', origins)}", StringComparison.Ordinal);
+
+    private Task WriteAsync(HttpContext http)
     {
-        var http = (HttpContext)state;
         var headers = http.Response.Headers;
-        foreach (var (name, value) in Always)
+        foreach (var (name, value) in always)
             if (!headers.ContainsKey(name)) // a stored file's own, stricter content policy stays
                 headers[name] = value;
         if (http.Request.IsHttps)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Whistle.Directory.Demo;
 using Whistle.Guidance.Visits;
 using Whistle.Hazards.Cases;
+using Whistle.Maps.Demo;
 using Whistle.Web.Tests.Guidance;
 using Whistle.Web.Tests.Duties;
 
@@ -29,6 +30,7 @@ internal sealed partial class Probe(Scenes scenes)
         return pattern switch
         {
             "/report/similar" => $"{path}?item=5&q=护栏&campus={DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}",
+            "/map/here.json" => path + "?lat=30.412&lon=120.031",
             "/language" => path + "?to=zh-CN&back=/help",
             "/display" => path + "?type=normal&back=/help",
             _ => path,
@@ -95,6 +97,8 @@ internal sealed partial class Probe(Scenes scenes)
         "/campuses/{Id:guid}/board" => [("_handler", "board"), ("phones", "none")],
         "/campuses/{Id:guid}/group/{Code}" => [("_handler", "place"), ("member", $"{DemoCity.UnitOf("local.police").Id.Value:N}/{DemoCity.PersonOf("local.police").Value:N}"), ("version", "1")],
         "/import" => [("_handler", "import")],
+        "/map/places/new" or "/map/places/{Id:guid}" => [("_handler", "place")],
+        "/map/places/import" => [("_handler", "sheet")],
         "/import/{Id:guid}" => [("_handler", "confirm")],
         "/sign-in" => [("_handler", "sign-in"), ("Input.Login", "nobody"), ("Input.Password", "not this one")],
         "/sign-in/code" => [("_handler", "code"), ("Input.Code", "000000")],
@@ -134,6 +138,7 @@ internal sealed partial class Probe(Scenes scenes)
             : pattern.Contains("/files/", StringComparison.Ordinal) ? scenes.Photo.ToString("D")
             : pattern.Contains("/subscriptions/", StringComparison.Ordinal) ? scenes.Subscription.ToString("D")
             : pattern.StartsWith("/searches/", StringComparison.Ordinal) ? scenes.Search.ToString("D")
+            : pattern.StartsWith("/map/places/", StringComparison.Ordinal) ? DemoPlaces.GuardPost.ToString("D")
             : pattern.Contains("/inbox/", StringComparison.Ordinal) ? scenes.Notice.ToString("D")
             : pattern.StartsWith("/api/v1/people/", StringComparison.Ordinal) || pattern.StartsWith("/accounts/", StringComparison.Ordinal) ? DemoCity.PersonOf("local.police.officer").Value.ToString("D")
             : scenes.Duties.Value(pattern, name, scene) ?? (pattern, name) switch

@@ -9,7 +9,7 @@ namespace Whistle.Web.Tests.SupplyChain;
 /// </summary>
 public sealed class SupplyChainTests
 {
-    private static readonly string[] FreeLicences = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "PostgreSQL", "MPL-2.0", "LGPL-3.0-or-later", "Public-Domain"];
+    private static readonly string[] FreeLicences = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "PostgreSQL", "MPL-2.0", "LGPL-3.0-or-later", "Public-Domain", "(MIT_OR_Apache-2.0)"];
 
     [Fact]
     public void Every_NuGet_package_of_the_lock_files_is_allowed_with_its_licence()
