@@ -39,6 +39,7 @@ public static class HazardsModule
         services.AddScoped<ICaseFacts, FactsReader>().AddScoped<ICaseSearches, SavedCaseLists>();
         services.AddScoped<CaseWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<CaseWork>()).AddScoped<IUnitWork>(all => all.GetRequiredService<CaseWork>());
         services.AddScoped<IReadLabels, CaseReadLabels>();
+        services.AddScoped<ICaseActs, CaseActs>();
         services.AddTaker<CaseNotices>();
         services.AddScoped<INoticeWords, CaseNoticeWords>();
         return services.AddCasePages();

@@ -31,7 +31,7 @@ internal sealed record Who(string Key, Func<Scene, bool> Is)
         HolderHead = new("Who.HolderHead", s => s.AtHolder && Roles.Heads(s.Post.Role)),
         /* the person who accepted or was assigned, or a head; while nobody has been named, the whole unit answers */
         Holder = new("Who.Holder", s => s.AtHolder && Roles.Acts(s.Post.Role) && (s.Now.Handler is null || s.IsPerson(s.Now.Handler) || Roles.Heads(s.Post.Role))),
-        HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || HelperSteps.Helper.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
+        HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || IsRoomOf(s) || HelperSteps.Helper.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
         CommandRoom = new("Who.CommandRoom", s => s.AtHolder && s.Post.Role is Role.CommandOperator),
         Dispatched = new("Who.Dispatched", s => s.AtHolder ? Roles.Acts(s.Post.Role) || s.Post.Role is Role.CommandOperator
             : s.Now.DispatchedBy == s.Post.Unit && s.Post.Role is Role.CommandOperator),
@@ -42,6 +42,9 @@ internal sealed record Who(string Key, Func<Scene, bool> Is)
         HeadOrOffice = new("Who.HeadOrOffice", s => HolderHead!.Is(s) || IsOffice(s)),
         Proposer = new("Who.Proposer", s => s.AtHolder && s.IsPerson(s.Now.ProposedBy)),
         Urger = new("Who.Urger", s => School!.Is(s) || IsOffice(s) || IsDistrictOfLine(s));
+
+    /// <summary>A command room that has the case, or had it: what it hears from the place later still belongs to the case.</summary>
+    private static bool IsRoomOf(Scene s) => s.Post.Role is Role.CommandOperator && s.Now.WasHeldBy(s.Post.Unit);
 
     private static bool IsOffice(Scene s)
         => s.Post.Role is Role.OfficeStaff or Role.OfficeHead && s.Post.Unit == s.City.Office(s.Now.District).Id;

@@ -6,8 +6,11 @@ namespace Whistle.Platform.Http;
 /// <summary>What kind of request this is.</summary>
 public static class Requests
 {
-    /// <summary>For programs: problems as JSON, a token instead of a cookie.</summary>
-    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Where programs come in. The cookie counts for nothing there, so no form of another site can do anything.</summary>
+    private static readonly string[] ForMachines = ["/api", "/exchange/v1"];
+
+    /// <summary>For programs: problems as JSON, a token or a signature instead of a cookie.</summary>
+    public static bool IsApi(this HttpContext http) => ForMachines.Any(path => http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Programs read the answer: the API, its document, health.</summary>
     internal static bool IsForPrograms(this HttpContext http)
