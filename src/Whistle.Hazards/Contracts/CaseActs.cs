@@ -20,6 +20,9 @@ internal sealed class CaseActs(CaseDesk desk, CaseQueries cases, JournalReader j
     public async Task<CaseStand?> FindAsync(WhistleDb db, string number, CancellationToken stop)
         => await db.Set<HazardCase>().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, stop) is { } found ? (await StandAsync(db, [found], stop))[0] : null;
 
+    public async Task<IReadOnlyList<CaseStand>> FindAsync(WhistleDb db, IReadOnlyCollection<string> numbers, CancellationToken stop)
+        => numbers.Count == 0 ? [] : await StandAsync(db, await db.Set<HazardCase>().AsNoTracking().Where(c => numbers.Contains(c.Number)).ToListAsync(stop), stop);
+
     public async Task<IReadOnlyList<CaseStand>> OfAsync(WhistleDb db, IReadOnlyCollection<Guid> cases, CancellationToken stop)
         => await StandAsync(db, await db.Set<HazardCase>().AsNoTracking().Where(c => cases.Contains(c.Id)).ToListAsync(stop), stop);
 

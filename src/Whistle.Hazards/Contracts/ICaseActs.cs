@@ -50,6 +50,9 @@ public interface ICaseActs
     /// <summary>The case of this number; null where there is none.</summary>
     Task<CaseStand?> FindAsync(WhistleDb db, string number, CancellationToken stop);
 
+    /// <summary>Those of these numbers that stand for a case.</summary>
+    Task<IReadOnlyList<CaseStand>> FindAsync(WhistleDb db, IReadOnlyCollection<string> numbers, CancellationToken stop);
+
     /// <summary>Those of the cases that are there.</summary>
     Task<IReadOnlyList<CaseStand>> OfAsync(WhistleDb db, IReadOnlyCollection<Guid> cases, CancellationToken stop);
 
