@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Exchange.CommandRooms;
 using Whistle.Exchange.Events;
 using Whistle.Exchange.Open311;
 using Whistle.Exchange.Outgoing;
@@ -16,6 +17,7 @@ public static class ExchangeModule
         services.AddSingleton<Sender>().AddSingleton<Post>().AddSingleton<PostBell>().AddHostedService<PostWorker>();
         services.AddEvents();
         services.AddOpen311();
+        services.AddCommandRooms();
         return services;
     }
 
@@ -23,6 +25,7 @@ public static class ExchangeModule
     {
         SubscriptionEndpoints.Map(routes);
         routes.MapOpen311();
+        routes.MapCommandRooms();
         return routes;
     }
 }

@@ -47,6 +47,8 @@ internal sealed partial class Probe(Scenes scenes)
 
     private HttpContent? Json(string pattern)
         => pattern == "/api/v1/files" ? Scenes.Upload()
+            : pattern == "/api/v1/command-rooms/{id:guid}/outside" ? JsonContent.Create(new { endpoint = "nowhere" })
+            : pattern == "/api/v1/command-rooms/{id:guid}/secrets" ? JsonContent.Create(new { way = "out" })
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
             : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
@@ -77,6 +79,8 @@ internal sealed partial class Probe(Scenes scenes)
 
     private (string, string)[] Typed(string pattern) => DutyScenes.Typed(pattern) ?? pattern switch
     {
+        "/settings/rooms/{Id:guid}" => [("_handler", "room"), ("do", "people")],
+        "/rooms/differences" => [("_handler", "differences"), ("do", "compare")],
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
         "/visits/{Id:guid}/{Action}" => [("_handler", "visit"), ("kind", "inspection"), ("done", "看过了。")],
         "/visits/new" or "/visits/plan" => [("_handler", "visit")],
@@ -130,7 +134,8 @@ internal sealed partial class Probe(Scenes scenes)
     };
 
     private string Value(string pattern, string name, string scene)
-        => (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
+        => pattern.Contains("rooms/{", StringComparison.OrdinalIgnoreCase) ? (name == "file" ? scenes.Photo : DemoCity.UnitOf("town.command").Id.Value).ToString("D")
+            : (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
             : pattern.StartsWith("/open311/", StringComparison.Ordinal) ? name switch { "format" => "json", "code" => "other", "id" when pattern.Contains("/media/", StringComparison.Ordinal) => scenes.Photo.ToString("D"), _ => "R20261123-0123456789AB" }
             : pattern.StartsWith("/public-reports/", StringComparison.Ordinal) ? Whistle.Exchange.Open311.Demo.DemoReports.First.ToString("D")
             : pattern.StartsWith("/consumers/", StringComparison.Ordinal) ? scenes.Consumer.ToString("D")

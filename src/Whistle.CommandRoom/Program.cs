@@ -1,0 +1,3 @@
+using Whistle.CommandRoom;
+
+return await Startup.RunAsync(args);

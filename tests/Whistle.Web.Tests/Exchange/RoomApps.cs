@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Demo;
+using Whistle.Exchange.CommandRooms.Incoming;
+using Whistle.Exchange.Outgoing;
+using Whistle.Kernel;
+using Whistle.TestKit;
+using Whistle.Web.Tests.Hazards.Pages;
+
+namespace Whistle.Web.Tests.Exchange;
+
+/// <summary>One running Whistle a database that may speak with this machine, its clock at the present instant.</summary>
+public sealed class RoomApps : IAsyncDisposable
+{
+    private readonly Lock turn = new();
+    private readonly Dictionary<Engine, Task<WhistleApp>> started = [];
+
+    public async Task<WhistleApp> OnAsync(Engine engine)
+    {
+        Task<WhistleApp> starting;
+        lock (turn)
+            starting = started.TryGetValue(engine, out var known) ? known : started[engine] = WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
+        var app = await starting;
+        // the other side is a program of its own, with a clock of its own
+        app.Clock.MoveTo(DateTimeOffset.UtcNow);
+        return app;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in started.Values)
+            await (await app).DisposeAsync();
+    }
+}
+
+/// <summary>What tests of command rooms do again and again.</summary>
+internal static class RoomTalk
+{
+    public static readonly UnitId TownRoom = DemoCity.UnitOf("town.command").Id, DistrictRoom = DemoCity.UnitOf("district.command").Id;
+
+    public const string Head = "education.office.head";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Switches a room to a system at this address. Gives the secrets: with which Whistle signs, and with which it is to be signed to it.</summary>
+    public static async Task<(string Theirs, string Ours)> SwitchAsync(this WhistleApp app, UnitId room, string endpoint)
+    {
+        using var api = app.Api(Head);
+        using var _ = await api.PostAsync($"/api/v1/command-rooms/{room.Value:D}/people", null, Stop);
+        using var answer = await api.PostAsJsonAsync($"/api/v1/command-rooms/{room.Value:D}/outside", new { endpoint }, Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        var secrets = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!["secrets"]!.AsArray();
+        return ((string)secrets.Single(one => (string?)one!["way"] == "out")!["secret"]!, (string)secrets.Single(one => (string?)one!["way"] == "in")!["secret"]!);
+    }
+
+    /// <summary>Both rooms of the demo's district work with this system.</summary>
+    public static async Task SwitchOnceAsync(this WhistleApp app, OutsideSystem outside)
+    {
+        foreach (var (name, room) in new[] { ("town", TownRoom), ("district", DistrictRoom) })
+        {
+            var (theirs, ours) = await app.SwitchAsync(room, $"{outside.Address}/rooms/{name}");
+            await outside.ConnectAsync(name, app.ReportTo(room), theirs, ours);
+        }
+    }
+
+    public static string ReportTo(this WhistleApp app, UnitId room) => $"{app.Address.ToString().TrimEnd('/')}/exchange/v1/command-rooms/{room.Value:D}/events";
+
+    /// <summary>A case that the district's police has sent down.</summary>
+    public static async Task<(Guid Id, string Number)> SendDownAsync(this WhistleApp app)
+    {
+        var id = await app.ReportAsync();
+        await app.DoAsync(id, "local.police", "accept");
+        await app.DoAsync(id, "local.police", "report-up", new() { ["reason"] = "需区级协调" });
+        await app.DoAsync(id, "district.police", "accept");
+        await app.DoAsync(id, "district.police", "propose-send-down", new() { ["analysis"] = "护栏归镇街管养，建议由镇街修复。" });
+        await app.DoAsync(id, "district.police.head", "approve-send-down", new() { ["note"] = "同意" });
+        return (id, (string)(await app.CaseAsync(id, "education.office"))["number"]!);
+    }
+
+    public static async Task<string> StateAsync(this WhistleApp app, Guid id) => (string)(await app.CaseAsync(id, "education.office"))["state"]!;
+
+    /// <summary>Waits for what two programs make of it; the clock goes on where Whistle itself waits to try again.</summary>
+    public static async Task UntilAsync(this WhistleApp app, Func<Task<bool>> holds, string what)
+    {
+        for (var tries = 0; tries < 400; tries++)
+        {
+            if (await holds())
+                return;
+            app.Services.GetRequiredService<PostBell>().Ring();
+            app.Services.GetRequiredService<RoomBell>().Ring();
+            await Task.Delay(25, Stop);
+            // never so far ahead that the other side would take a signature for stale
+            if (tries % 4 == 3 && app.Clock.GetUtcNow() - DateTimeOffset.UtcNow < TimeSpan.FromMinutes(4))
+                app.Clock.Advance(TimeSpan.FromSeconds(3));
+        }
+        Assert.Fail($"It never happened: {what}");
+    }
+}
