@@ -43,6 +43,10 @@ if (args.Contains("events"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
         await new EventsRun(engineName is "postgres" ? Engine.Postgres : Engine.Sqlite).AllAsync();
+if (args.Contains("rooms"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new RoomsRun(engineName).AllAsync();
     return;
 }
 if (args.Contains("duplicates"))

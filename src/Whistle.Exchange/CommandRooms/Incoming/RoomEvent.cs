@@ -64,11 +64,11 @@ internal sealed partial record RoomEvent(RoomSays Says, string Number, string Ou
         var words = FieldOf(says) is { } field ? Text(said.Data, field.Field, field.Most) : null;
         if (FieldOf(says) is { } needed && words is null)
             return (null, needed.Field);
-        return Photos(said.Data) is { } photos ? (new(says, number, outside, round, at.ToMilliseconds(), words, photos), null) : (null, "photos");
+        return ReadPhotos(said.Data) is { } photos ? (new(says, number, outside, round, at.ToMilliseconds(), words, photos), null) : (null, "photos");
     }
 
     /// <summary>Null where one can't be read, or where there are too many.</summary>
-    private static List<RoomPhoto>? Photos(JsonElement data)
+    private static List<RoomPhoto>? ReadPhotos(JsonElement data)
     {
         if (!data.TryGetProperty("photos", out var list) || list.ValueKind is JsonValueKind.Null)
             return [];
