@@ -25,46 +25,62 @@ internal static class Pages
         app.MapGet("/settings", (Delegate)SettingsAsync);
         app.MapGet("/rooms/{room}/cases/{number}", ShowAsync);
         app.MapGet("/cases.json", async (Store store) => Results.Json(await store.InAsync(() => store.Cases("ORDER BY room, number").ConvertAll(one => new { one.Room, one.Number, one.OutsideNumber, one.State, one.Round, one.Seq, one.Version, Case = JsonNode.Parse(one.Snapshot), Letters = store.Letters(one.Room, one.Number).ConvertAll(letter => new { letter.Id, letter.Type, letter.State, letter.Attempts, letter.Status, Body = JsonNode.Parse(letter.Body) }) }))));
-        app.MapPost("/rooms", (Delegate)((HttpContext http, Store store) => PostAsync(http, async form =>
-        {
-            var name = form["name"].ToString().Trim().ToLowerInvariant();
-            var (theirs, ours, report) = (form["theirs"].ToString().Trim(), form["ours"].ToString().Trim(), form["report"].ToString().Trim());
-            if (name.Length is 0 or > 20 || !name.All(char.IsAsciiLetterOrDigit) || !theirs.Split(' ').All(Signature.IsSecret) || !Signature.IsSecret(ours) || !Uri.TryCreate(report, UriKind.Absolute, out _))
-                return null;
-            await store.InAsync(() => store.Run("INSERT INTO room (name, report, theirs, ours) VALUES (@name, @report, @theirs, @ours) ON CONFLICT (name) DO UPDATE SET report = @report, theirs = @theirs, ours = @ours",
-                ("name", name), ("report", report), ("theirs", theirs), ("ours", ours)));
-            return "/settings";
-        }))).DisableAntiforgery();
-        app.MapPost("/faults", (Delegate)((HttpContext http, Store store, Bell bell) => PostAsync(http, async form =>
-        {
-            foreach (var fault in Faults)
-                if (form.TryGetValue(fault, out var said) && int.TryParse(said.ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                    await store.InAsync(() => store.Run("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", ("name", fault), ("value", Math.Min(value, 60_000))));
-            bell.Ring();
-            return "/settings";
-        }))).DisableAntiforgery();
-        app.MapPost("/rooms/{room}/cases/{number}", (Delegate)((string room, string number, HttpContext http, Desk desk) => PostAsync(http, async form =>
-        {
-            var photos = new List<(string, string)>();
-            foreach (var photo in form.Files.Take(9))
-            {
-                using var kept = new MemoryStream();
-                await photo.CopyToAsync(kept, http.RequestAborted);
-                photos.Add(await desk.KeepPhotoAsync(kept.ToArray(), photo.ContentType));
-            }
-            return await desk.PressAsync(room, number, form["act"].ToString(), form["words"], photos, $"{http.Request.Scheme}://{http.Request.Host}") ? $"/rooms/{room}/cases/{number}" : null;
-        }))).DisableAntiforgery();
+        app.MapPost("/rooms", SaveRoomAsync).DisableAntiforgery();
+        app.MapPost("/faults", SaveFaultsAsync).DisableAntiforgery();
+        app.MapPost("/rooms/{room}/cases/{number}", PressAsync).DisableAntiforgery();
     }
 
-    /// <summary>A page of somewhere else must not be able to press our buttons. What can't be done is said with 409.</summary>
-    private static async Task<IResult> PostAsync(HttpContext http, Func<IFormCollection, Task<string?>> work)
+    private static async Task<IResult> SaveRoomAsync(HttpContext http, Store store)
+    {
+        if (!IsOwn(http))
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var name = form["name"].ToString().Trim().ToLowerInvariant();
+        var (theirs, ours, report) = (form["theirs"].ToString().Trim(), form["ours"].ToString().Trim(), form["report"].ToString().Trim());
+        if (name.Length is 0 or > 20 || !name.All(char.IsAsciiLetterOrDigit) || !theirs.Split(' ').All(Signature.IsSecret) || !Signature.IsSecret(ours) || !Uri.TryCreate(report, UriKind.Absolute, out _))
+            return Refused(http);
+        await store.InAsync(() => store.Run("INSERT INTO room (name, report, theirs, ours) VALUES (@name, @report, @theirs, @ours) ON CONFLICT (name) DO UPDATE SET report = @report, theirs = @theirs, ours = @ours",
+            ("name", name), ("report", report), ("theirs", theirs), ("ours", ours)));
+        return Results.LocalRedirect("/settings");
+    }
+
+    private static async Task<IResult> SaveFaultsAsync(HttpContext http, Store store, Bell bell)
+    {
+        if (!IsOwn(http))
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        foreach (var fault in Faults)
+            if (form.TryGetValue(fault, out var said) && int.TryParse(said.ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                await store.InAsync(() => store.Run("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", ("name", fault), ("value", Math.Min(value, 60_000))));
+        bell.Ring();
+        return Results.LocalRedirect("/settings");
+    }
+
+    private static async Task<IResult> PressAsync(string room, string number, HttpContext http, Desk desk)
+    {
+        if (!IsOwn(http))
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var photos = new List<(string, string)>();
+        foreach (var photo in form.Files.Where(photo => photo.Length > 0).Take(9))
+        {
+            using var kept = new MemoryStream();
+            await photo.CopyToAsync(kept, http.RequestAborted);
+            photos.Add(await desk.KeepPhotoAsync(kept.ToArray(), photo.ContentType));
+        }
+        return await desk.PressAsync(room, number, form["act"].ToString(), form["words"], photos, $"{http.Request.Scheme}://{http.Request.Host}")
+            ? Results.LocalRedirect($"/rooms/{room}/cases/{number}") : Refused(http);
+    }
+
+    /// <summary>A page of somewhere else must not be able to press our buttons.</summary>
+    private static bool IsOwn(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 ? !Uri.TryCreate(origin, UriKind.Absolute, out var from) || from.Authority != http.Request.Host.Value : http.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        return await work(await http.Request.ReadFormAsync(http.RequestAborted)) is { } next ? Results.LocalRedirect(next)
-            : Results.Content(Page(http, "Page.Refused", page => page.Append(CultureInfo.InvariantCulture, $"<p>{T(http, "Page.RefusedHint")}</p>")), "text/html; charset=utf-8", statusCode: StatusCodes.Status409Conflict);
+        return origin.Length > 0 ? Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value : http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
     }
+
+    private static IResult Refused(HttpContext http)
+        => Results.Content(Page(http, "Page.Refused", page => page.Append(CultureInfo.InvariantCulture, $"<p>{T(http, "Page.RefusedHint")}</p>")), "text/html; charset=utf-8", statusCode: StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ListAsync(HttpContext http, Store store)
     {

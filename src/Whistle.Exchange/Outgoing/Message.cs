@@ -110,6 +110,15 @@ internal sealed class Message
         (Claim, ClaimedUntil) = (null, null);
     }
 
+    /// <summary>The other side does not know us yet, and may learn to: what it refused is tried for as long as everything is.</summary>
+    public void NotYet(DateTimeOffset now)
+    {
+        if (Attempts >= MostAttempts)
+            End(MessageState.GivenUp, now);
+        else
+            (State, NextAt, EndedAt) = (MessageState.Waiting, now + Pause(Attempts, null), null);
+    }
+
     /// <summary>Sent again because somebody asked for it, with the same id.</summary>
     public void Again(DateTimeOffset now)
         => (State, NextAt, EndedAt, Attempts, Detail) = (MessageState.Waiting, now, null, 0, null);

@@ -24,8 +24,15 @@ internal sealed class RoomCarrier(WhistleDb db, ICaseActs acts, ICity cities, Ro
     public async Task CarryOutAsync(string number, CancellationToken stop)
     {
         for (var tries = 0; tries < Tries; tries++)
-            if (!await StepAsync(number, stop))
-                return;
+            try
+            {
+                if (!await StepAsync(number, stop))
+                    return;
+            }
+            catch (DbUpdateException) when (tries < Tries - 1)
+            {
+                // another node has written the same outside number in the same moment: judged anew, it finds that
+            }
     }
 
     /// <returns>Whether the case moved, or may have moved: then what waits is judged anew.</returns>

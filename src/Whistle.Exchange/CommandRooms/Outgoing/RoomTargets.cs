@@ -10,7 +10,7 @@ using Whistle.Platform.Data;
 namespace Whistle.Exchange.CommandRooms.Outgoing;
 
 /// <summary>The command rooms that work outside, as targets. What they are sent is made when it is sent: it holds the school's words.</summary>
-internal sealed class RoomTargets(RoomBook book, ICaseActs acts, ICity cities, RoomBody bodies) : ITargets
+internal sealed class RoomTargets(RoomBook book, ICaseActs acts, ICity cities, RoomBody bodies, TimeProvider clock) : ITargets
 {
     public string Kind => RoomNews.Kind;
 
@@ -37,7 +37,13 @@ internal sealed class RoomTargets(RoomBook book, ICaseActs acts, ICity cities, R
         return events;
     }
 
-    public Task AnsweredAsync(WhistleDb db, Guid target, IReadOnlyList<(Message Message, Answered Answer)> answers, CancellationToken stop) => Task.CompletedTask;
+    /// <summary>The office switches first and hands the secrets over afterwards: until the other side has them, it knows neither the room nor the signature.</summary>
+    public Task AnsweredAsync(WhistleDb db, Guid target, IReadOnlyList<(Message Message, Answered Answer)> answers, CancellationToken stop)
+    {
+        foreach (var (message, _) in answers.Where(one => one.Answer is { What: What.Refused, Status: 401 or 403 or 404 }))
+            message.NotYet(clock.Now());
+        return Task.CompletedTask;
+    }
 
     public static CloudEvent Event(string id, string type, RoomLink link, string? subject, DateTimeOffset? at, JsonObject data)
         => new(id, link.Site.Length > 0 ? link.Site : "/", type, subject, at, JsonSerializer.SerializeToElement(data));
