@@ -15,7 +15,7 @@ namespace Whistle.Web.Tests.Safety;
 /// </summary>
 internal sealed partial class Probe(Scenes scenes)
 {
-    public static bool IsApi(string pattern) => pattern.StartsWith("/api/", StringComparison.Ordinal) || pattern.StartsWith("/exchange/v1/command-rooms/", StringComparison.Ordinal);
+    public static bool IsApi(string pattern) => pattern.StartsWith("/api/", StringComparison.Ordinal);
 
     /// <summary>
     /// A door for other systems outside the API: what comes in proves itself by a signature, a key or a code of its own, and a
