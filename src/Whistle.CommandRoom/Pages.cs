@@ -9,7 +9,7 @@ namespace Whistle.CommandRoom;
 /// <summary>The pages of the room, and the same facts for programs.</summary>
 internal static class Pages
 {
-    private static readonly string[] Faults = ["slow", "fail", "repeat", "reorder", "dead"];
+    private static readonly string[] Faults = ["slow", "fail", "repeat", "reorder", "dead", "ahead"];
 
     private const string Style = """
         :root{color-scheme:light dark;font:16px/1.5 system-ui,"Noto Sans SC",sans-serif}body{margin:0}header,main{max-width:60rem;margin:0 auto;padding:.75rem 1rem}
@@ -44,7 +44,7 @@ internal static class Pages
         return Results.LocalRedirect("/settings");
     }
 
-    private static async Task<IResult> SaveFaultsAsync(HttpContext http, Store store, Bell bell)
+    private static async Task<IResult> SaveFaultsAsync(HttpContext http, Store store, WrongClock clock, Bell bell)
     {
         if (!IsOwn(http))
             return Results.StatusCode(StatusCodes.Status403Forbidden);
@@ -52,6 +52,7 @@ internal static class Pages
         foreach (var fault in Faults)
             if (form.TryGetValue(fault, out var said) && int.TryParse(said.ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 await store.InAsync(() => store.Run("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", ("name", fault), ("value", Math.Min(value, 60_000))));
+        clock.Set(await store.InAsync(() => store.Setting("ahead")));
         bell.Ring();
         return Results.LocalRedirect("/settings");
     }
@@ -145,7 +146,7 @@ internal static class Pages
                 <button>{T(http, "Room.Save")}</button></form><h2>{T(http, "Fault.Title")}</h2><form method="post" action="/faults">
                 """);
             foreach (var fault in Faults)
-                page.Append(CultureInfo.InvariantCulture, $"""<label for="{fault}">{T(http, "Fault." + fault)}</label><input id="{fault}" name="{fault}" type="number" min="0" max="{(fault == "slow" ? 60000 : fault == "fail" ? 100 : 1)}" value="{faults[fault]}">""");
+                page.Append(CultureInfo.InvariantCulture, $"""<label for="{fault}">{T(http, "Fault." + fault)}</label><input id="{fault}" name="{fault}" type="number" min="0" max="{(fault is "slow" or "ahead" ? 60000 : fault == "fail" ? 100 : 1)}" value="{faults[fault]}">""");
             page.Append(CultureInfo.InvariantCulture, $"<button>{T(http, "Fault.Save")}</button></form>");
         }));
     }

@@ -44,7 +44,7 @@ internal static class Startup
             kestrel.AddServerHeader = false;
         });
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new Store(file)).AddSingleton(new Pause(pause)).AddSingleton<Desk>().AddSingleton<Bell>();
+        builder.Services.AddSingleton<WrongClock>().AddSingleton<TimeProvider>(all => all.GetRequiredService<WrongClock>()).AddSingleton(new Store(file)).AddSingleton(new Pause(pause)).AddSingleton<Desk>().AddSingleton<Bell>();
         builder.Services.AddHttpClient();
         builder.Services.AddHostedService<Sending>();
         var app = builder.Build();
@@ -58,6 +58,18 @@ internal static class Startup
         await Console.Error.WriteLineAsync(Words.Of(Words.OfMachine, "Start.Usage"));
         return 2;
     }
+}
+
+/// <summary>The clock of this machine, or one that is ahead of it by as many seconds as the settings say.</summary>
+internal sealed class WrongClock : TimeProvider
+{
+    private long ahead;
+
+    public WrongClock(Store store) => Set(store.Setting("ahead"));
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromSeconds(Interlocked.Read(ref ahead));
+
+    public void Set(int seconds) => Interlocked.Exchange(ref ahead, seconds);
 }
 
 /// <summary>How long it waits before it sends again what did not get through.</summary>

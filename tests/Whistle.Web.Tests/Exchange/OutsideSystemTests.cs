@@ -22,7 +22,7 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
 
         await HappenedOnceAsync(app, outside, id, number);
         await KeepsToTheDocumentAsync(outside, number);
-        Assert.Contains($"TOWN-", await PageAsync(app, id), StringComparison.Ordinal);
+        Assert.Contains("TOWN-", await PageAsync(app, id), StringComparison.Ordinal);
     }
 
     [Theory, Engines]
@@ -52,9 +52,9 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
         var (id, number) = await app.SendDownAsync();
         await using var outside = await ConnectedAsync(app);
 
-        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "the open case is sent over");
+        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "the open case is sent over", outside);
         await outside.PressAsync("town", number, "assigned", "市政养护一队");
-        await app.UntilAsync(async () => await app.StateAsync(id) == "CommandHandling", "it is assigned");
+        await app.UntilAsync(async () => await app.StateAsync(id) == "CommandHandling", "it is assigned", outside);
         using (await head.PostAsync($"/api/v1/command-rooms/{RoomTalk.TownRoom.Value:D}/people", null, Stop)) { }
         await app.DoAsync(id, "town.command", "result", new() { ["outcome"] = "护栏已换新" });
 
@@ -67,14 +67,14 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
         var app = await apps.OnAsync(engine);
         var outside = await ConnectedAsync(app);
         var (_, number) = await app.SendDownAsync();
-        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "it arrives");
+        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "it arrives", outside);
         // the other side burns down and begins with an empty file
         await outside.DisposeAsync();
         await using var anew = await ConnectedAsync(app, switching: false);
 
         using var head = app.Api(RoomTalk.Head);
         await app.SwitchOnceAsync(anew);
-        await app.UntilAsync(async () => await anew.StateAsync("town", number) == "new", "it is sent again with the switch");
+        await app.UntilAsync(async () => await anew.StateAsync("town", number) == "new", "it is sent again with the switch", anew);
         using var compared = await head.PostAsync($"/api/v1/command-rooms/{RoomTalk.TownRoom.Value:D}/compare", null, Stop);
         var answer = JsonNode.Parse(await compared.Content.ReadAsStringAsync(Stop))!;
 
@@ -86,6 +86,7 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
     {
         var outside = new OutsideSystem();
         await outside.StartAsync();
+        await outside.AgreeAsync(app.Clock);
         if (switching)
             await app.SwitchOnceAsync(outside);
         return outside;
@@ -94,24 +95,24 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
     private static async Task<(Guid Id, string Number)> TheWholeWayAsync(WhistleApp app, OutsideSystem outside, Func<Task> inTheMiddle)
     {
         var (id, number) = await app.SendDownAsync();
-        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "the town has it");
+        await app.UntilAsync(async () => await outside.StateAsync("town", number) == "new", "the town has it", outside);
         await outside.PressAsync("town", number, "received");
         await outside.PressAsync("town", number, "raised", "超出镇街职责");
         await inTheMiddle();
-        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "new", "the district has it");
+        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "new", "the district has it", outside);
         await outside.PressAsync("district", number, "received");
         await outside.PressAsync("district", number, "assigned", "区市政中心");
         await outside.PressAsync("district", number, "progress", "已到现场");
         await outside.PressAsync("district", number, "result", "已修复", Pictures.Jpeg(64, 48));
         await inTheMiddle();
-        await app.UntilAsync(async () => await app.StateAsync(id) == "AwaitingConfirmation", "the result is back");
+        await app.UntilAsync(async () => await app.StateAsync(id) == "AwaitingConfirmation", "the result is back", outside);
         await app.DoAsync(id, "district.police", "rework", new() { ["reason"] = "还缺一段" });
-        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "assigned", "the rework is there");
+        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "assigned", "the rework is there", outside);
         await outside.PressAsync("district", number, "result", "全部修复");
         await inTheMiddle();
-        await app.UntilAsync(async () => await app.StateAsync(id) == "AwaitingConfirmation", "the second result is back");
+        await app.UntilAsync(async () => await app.StateAsync(id) == "AwaitingConfirmation", "the second result is back", outside);
         await app.DoAsync(id, "district.police", "confirm", new() { ["note"] = "属实" });
-        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "confirmed", "the confirmation is there");
+        await app.UntilAsync(async () => await outside.StateAsync("district", number) == "confirmed", "the confirmation is there", outside);
         return (id, number);
     }
 
@@ -147,7 +148,7 @@ public sealed class OutsideSystemTests(RoomApps apps) : IClassFixture<RoomApps>
                 var body = letter!["body"]!;
                 var type = (string)body["type"]!;
                 seen.Add(type);
-                var schema = type.StartsWith("cn.whistle.for-room.", StringComparison.Ordinal) ? "ForRoom" : char.ToUpperInvariant((string.Concat(type.Split('.')[3]))[0]) + type.Split('.')[3][1..];
+                var schema = type.StartsWith("cn.whistle.for-room.", StringComparison.Ordinal) ? "ForRoom" : char.ToUpperInvariant(type.Split('.')[3][0]) + type.Split('.')[3][1..];
                 Assert.Equal("", string.Join('\n', SchemaCheck.Wrong(document, schema, body)));
             }
         Assert.Superset(new HashSet<string> { "cn.whistle.for-room.sent-down.v1", "cn.whistle.for-room.passed-up.v1", "cn.whistle.for-room.rework.v1", "cn.whistle.for-room.confirmed.v1", "cn.whistle.room.raised.v1", "cn.whistle.room.result.v1" }, seen);

@@ -16,12 +16,15 @@ public sealed class RoomApps : IAsyncDisposable
     private readonly Lock turn = new();
     private readonly Dictionary<Engine, Task<WhistleApp>> started = [];
 
-    public async Task<WhistleApp> OnAsync(Engine engine)
+    public Task<WhistleApp> OnAsync(Engine engine)
     {
-        Task<WhistleApp> starting;
         lock (turn)
-            starting = started.TryGetValue(engine, out var known) ? known : started[engine] = WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
-        var app = await starting;
+            return started.TryGetValue(engine, out var known) ? known : started[engine] = StartAsync(engine);
+    }
+
+    private static async Task<WhistleApp> StartAsync(Engine engine)
+    {
+        var app = await WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
         // the other side is a program of its own, with a clock of its own
         app.Clock.MoveTo(DateTimeOffset.UtcNow);
         return app;
@@ -80,19 +83,21 @@ internal static class RoomTalk
 
     public static async Task<string> StateAsync(this WhistleApp app, Guid id) => (string)(await app.CaseAsync(id, "education.office"))["state"]!;
 
-    /// <summary>Waits for what two programs make of it; the clock goes on where Whistle itself waits to try again.</summary>
-    public static async Task UntilAsync(this WhistleApp app, Func<Task<bool>> holds, string what)
+    /// <summary>Waits for what two programs make of it; both clocks go on where Whistle itself waits to try again.</summary>
+    public static async Task UntilAsync(this WhistleApp app, Func<Task<bool>> holds, string what, OutsideSystem? outside = null)
     {
-        for (var tries = 0; tries < 400; tries++)
+        for (var tries = 0; tries < 600; tries++)
         {
             if (await holds())
                 return;
             app.Services.GetRequiredService<PostBell>().Ring();
             app.Services.GetRequiredService<RoomBell>().Ring();
             await Task.Delay(25, Stop);
-            // never so far ahead that the other side would take a signature for stale
-            if (tries % 4 == 3 && app.Clock.GetUtcNow() - DateTimeOffset.UtcNow < TimeSpan.FromMinutes(4))
-                app.Clock.Advance(TimeSpan.FromSeconds(3));
+            if (tries % 8 != 7)
+                continue;
+            app.Clock.Advance(TimeSpan.FromSeconds(6));
+            if (outside is not null)
+                await outside.AgreeAsync(app.Clock);
         }
         Assert.Fail($"It never happened: {what}");
     }
