@@ -43,6 +43,8 @@ if (args.Contains("events"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
         await new EventsRun(engineName is "postgres" ? Engine.Postgres : Engine.Sqlite).AllAsync();
+    return;
+}
 if (args.Contains("rooms"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
