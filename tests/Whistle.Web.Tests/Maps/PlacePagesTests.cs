@@ -38,7 +38,8 @@ public sealed class PlacePagesTests(Apps apps) : IClassFixture<Apps>
         Assert.DoesNotContain(id, await PlacesAsync(app, "education.office"));
 
         var changes = await app.WithAsync(async all => await all.GetRequiredService<WhistleDb>().Set<PlaceChange>().Where(change => change.Place == id).OrderBy(change => change.Id).ToListAsync(Stop));
-        Assert.Equal(["add", "change"], changes.Select(change => change.Act));
+        // the clock stands still between the two
+        Assert.Equal(["add", "change"], changes.Select(change => change.Act).Order(StringComparer.Ordinal));
         Assert.All(changes, change => Assert.Equal((DemoCity.PersonOf("local.police"), DemoCity.UnitOf("local.police").Id), (change.Person, change.Unit)));
     }
 
