@@ -35,6 +35,7 @@ export async function ground(element: HTMLElement, canvas: HTMLElement, gone: Ab
     ...(base.bounds ? { bounds: wide(base.bounds), fitBoundsOptions: { padding: 48, maxZoom: 15 } } : { center: [104, 35] as [number, number], zoom: 3 }),
     locale: {
       "Map.Title": base.words["map"] ?? "",
+      "Marker.Title": base.words["tapped"] ?? "",
       "NavigationControl.ZoomIn": base.words["zoomIn"] ?? "",
       "NavigationControl.ZoomOut": base.words["zoomOut"] ?? "",
       "AttributionControl.ToggleAttribution": base.words["attribution"] ?? "",

@@ -1,5 +1,8 @@
 import { Marker } from "maplibre-gl";
+import type { Feature, FeatureCollection } from "geojson";
+import type { Map as Ground } from "maplibre-gl";
 import { ground } from "./ground.js";
+import { layers, put } from "./layers.js";
 
 /** A point that somebody picked, in WGS 84, and what the server says of it. */
 export interface Picked {
@@ -35,6 +38,7 @@ export async function open(element: HTMLElement, place: HTMLElement, begin: [num
     if (answer?.ok) picked((await answer.json()) as Picked);
     else if (!end.signal.aborted) say(base.words["failed"] ?? "");
   };
+  map.once("load", () => void around(map, end.signal));
   map.on("click", (event) => void take(event.lngLat.lat, event.lngLat.lng));
 
   const hint = document.createElement("p");
@@ -55,6 +59,30 @@ export async function open(element: HTMLElement, place: HTMLElement, begin: [num
   frame.append(hint, row);
   map.getCanvas().focus();
   return true;
+}
+
+/** Schools, outlines and waters to find one's way by, where the ground has no tiles too. Without them the map still takes a tap. */
+async function around(map: Ground, signal: AbortSignal): Promise<void> {
+  const english = document.documentElement.lang.startsWith("en");
+  layers(map, { school: english ? "S" : "校", guard: "", venue: "" });
+  const read = async (address: string) => {
+    const answer = await fetch(address, { headers: { accept: "application/geo+json" }, credentials: "same-origin", signal });
+    return answer.ok && !answer.redirected ? ((await answer.json()) as FeatureCollection) : null;
+  };
+  try {
+    const [schools, places] = await Promise.all([read("/map/schools.geojson"), read("/map/places.geojson?kind=campus-outline,district-outline,water")]);
+    if (signal.aborted) return;
+    for (const school of schools?.features ?? []) label(school, english);
+    if (schools) put(map, "schools", schools);
+    if (places) put(map, "places", places);
+  } catch {
+    // no network: the tap is what counts
+  }
+}
+
+function label(school: Feature, english: boolean): void {
+  const name = school.properties?.["name"] as { zh: string; en: string } | undefined;
+  if (school.properties && name) school.properties["label"] = english ? name.en : name.zh;
 }
 
 function button(words: string, then: () => void): HTMLButtonElement {
