@@ -50,8 +50,8 @@ internal static class Pages
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         foreach (var fault in Faults)
-            if (form.TryGetValue(fault, out var said) && int.TryParse(said.ToString() is { Length: > 0 } text ? text : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-                await store.InAsync(() => store.Run("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", ("name", fault), ("value", Math.Min(value, 60_000))));
+            if (form.TryGetValue(fault, out var said) && int.TryParse(said.ToString() is { Length: > 0 } text ? text : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                await store.InAsync(() => store.Run("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = @value", ("name", fault), ("value", fault == "ahead" ? value : Math.Clamp(value, 0, 60_000))));
         clock.Set(await store.InAsync(() => store.Setting("ahead")));
         bell.Ring();
         return Results.LocalRedirect("/settings");
@@ -146,7 +146,7 @@ internal static class Pages
                 <button>{T(http, "Room.Save")}</button></form><h2>{T(http, "Fault.Title")}</h2><form method="post" action="/faults">
                 """);
             foreach (var fault in Faults)
-                page.Append(CultureInfo.InvariantCulture, $"""<label for="{fault}">{T(http, "Fault." + fault)}</label><input id="{fault}" name="{fault}" type="number" min="0" max="{(fault is "slow" or "ahead" ? 60000 : fault == "fail" ? 100 : 1)}" value="{faults[fault]}">""");
+                page.Append(CultureInfo.InvariantCulture, $"""<label for="{fault}">{T(http, "Fault." + fault)}</label><input id="{fault}" name="{fault}" type="number" {(fault == "ahead" ? "" : $"min=\"0\" max=\"{(fault == "slow" ? 60000 : fault == "fail" ? 100 : 1)}\"")} value="{faults[fault]}">""");
             page.Append(CultureInfo.InvariantCulture, $"<button>{T(http, "Fault.Save")}</button></form>");
         }));
     }

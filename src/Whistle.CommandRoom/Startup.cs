@@ -60,7 +60,7 @@ internal static class Startup
     }
 }
 
-/// <summary>The clock of this machine, or one that is ahead of it by as many seconds as the settings say.</summary>
+/// <summary>The clock of this machine, or one that is ahead of it, or behind, by as many seconds as the settings say.</summary>
 internal sealed class WrongClock : TimeProvider
 {
     private long ahead;

@@ -51,11 +51,11 @@ internal sealed class Reach(IConfiguration settings)
             return "Target.Unreadable";
         if (address.UserInfo.Length > 0 || address.Fragment.Length > 0 || address.Host.Length == 0)
             return "Target.Unreadable";
-        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var literal))
+        if (IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal))
             return !Allows(literal) ? "Target.Inside" : address.Scheme == Uri.UriSchemeHttp && !IsInside(literal) ? "Target.NotSecure" : null;
-        if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+        if (address.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) || address.IdnHost.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
             return inside.Any(network => network.Contains(IPAddress.Loopback)) ? null : "Target.Inside";
-        if (!address.Host.Contains('.', StringComparison.Ordinal))
+        if (!address.IdnHost.Contains('.', StringComparison.Ordinal))
             return inside.Length > 0 ? null : "Target.Inside";
         return address.Scheme == Uri.UriSchemeHttp && inside.Length == 0 ? "Target.NotSecure" : null;
     }

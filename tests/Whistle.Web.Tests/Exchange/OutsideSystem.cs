@@ -51,7 +51,7 @@ internal sealed class OutsideSystem : IAsyncDisposable
         => PostAsync("/faults", [.. faults.Select(fault => (fault.Name, fault.Value.ToString(CultureInfo.InvariantCulture)))]);
 
     /// <summary>Its clock shows what Whistle's shows.</summary>
-    public Task AgreeAsync(TimeProvider clock) => FaultsAsync(("ahead", (int)Math.Max(0, (clock.GetUtcNow() - DateTimeOffset.UtcNow).TotalSeconds)));
+    public Task AgreeAsync(TimeProvider clock) => FaultsAsync(("ahead", (int)(clock.GetUtcNow() - DateTimeOffset.UtcNow).TotalSeconds));
 
     /// <summary>Presses a button of the case's page.</summary>
     public Task PressAsync(string room, string number, string act, string words = "") => PostAsync($"/rooms/{room}/cases/{number}", ("act", act), ("words", words));
