@@ -88,7 +88,7 @@ internal sealed class Desk(Store store, Bell bell, TimeProvider clock)
         {
             var count = store.Read("SELECT count(*) FROM matter WHERE room = @room", row => row.GetInt32(0), ("room", room.Name)).Single();
             store.Run("INSERT INTO matter (room, number, outside_number, state, round, seq, version, snapshot, updated_at) VALUES (@room, @number, @outside, @state, @round, @seq, @version, @snapshot, @at)",
-                ("room", room.Name), ("number", said.Number), ("outside", string.Create(CultureInfo.InvariantCulture, $"{room.Name.ToUpperInvariant()}-{count + 1:D6}")), ("state", StateAfter(said, "new")),
+                ("room", room.Name), ("number", said.Number), ("outside", string.Create(CultureInfo.InvariantCulture, $"{room.Name.ToUpperInvariant()}-{store.Setting("series")}-{count + 1:D4}")), ("state", StateAfter(said, "new")),
                 ("round", said.Round), ("seq", said.Seq), ("version", said.Version), ("snapshot", said.Case.ToJsonString()), ("at", at));
             return;
         }

@@ -42,6 +42,8 @@ internal sealed class Store : IDisposable
             CREATE TABLE IF NOT EXISTS matter (room TEXT NOT NULL, number TEXT NOT NULL, outside_number TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, seq INTEGER NOT NULL, version INTEGER NOT NULL, snapshot TEXT NOT NULL, updated_at TEXT NOT NULL, PRIMARY KEY (room, number));
             CREATE TABLE IF NOT EXISTS photo (id TEXT PRIMARY KEY, media_type TEXT NOT NULL, sha256 TEXT NOT NULL, bytes BLOB NOT NULL);
             """);
+        // a file that begins anew begins another series: no outside number ever stands for two matters
+        Run("INSERT INTO setting (name, value) VALUES ('series', @series) ON CONFLICT (name) DO NOTHING", ("series", System.Security.Cryptography.RandomNumberGenerator.GetInt32(100_000, 1_000_000)));
     }
 
     /// <summary>Does all of it or nothing; when this returns it is on the disk.</summary>

@@ -1,16 +1,18 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Demo;
 using Whistle.Exchange.CommandRooms.Incoming;
 using Whistle.Exchange.Outgoing;
 using Whistle.Kernel;
+using Whistle.Platform.Data;
 using Whistle.TestKit;
 using Whistle.Web.Tests.Hazards.Pages;
 
 namespace Whistle.Web.Tests.Exchange;
 
-/// <summary>One running Whistle a database that may speak with this machine, its clock at the present instant.</summary>
+/// <summary>One running Whistle a database that may speak with this machine.</summary>
 public sealed class RoomApps : IAsyncDisposable
 {
     private readonly Lock turn = new();
@@ -22,13 +24,8 @@ public sealed class RoomApps : IAsyncDisposable
             return started.TryGetValue(engine, out var known) ? known : started[engine] = StartAsync(engine);
     }
 
-    private static async Task<WhistleApp> StartAsync(Engine engine)
-    {
-        var app = await WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
-        // the other side is a program of its own, with a clock of its own
-        app.Clock.MoveTo(DateTimeOffset.UtcNow);
-        return app;
-    }
+    /// <summary>The other side is a program of its own, whose clock is told to show what this one's shows.</summary>
+    private static Task<WhistleApp> StartAsync(Engine engine) => WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
 
     public async ValueTask DisposeAsync()
     {
@@ -99,6 +96,16 @@ internal static class RoomTalk
             if (outside is not null)
                 await outside.AgreeAsync(app.Clock);
         }
-        Assert.Fail($"It never happened: {what}");
+        Assert.Fail($"It never happened: {what}\n{await StandAsync(app)}\n{(outside is null ? "" : (await outside.CasesAsync()).ToJsonString())}");
     }
+
+    /// <summary>What lies between the two, for whoever reads a failure.</summary>
+    private static Task<string> StandAsync(WhistleApp app) => app.WithAsync(async services =>
+    {
+        var db = services.GetRequiredService<WhistleDb>();
+        var gone = await db.Set<Message>().AsNoTracking().Where(m => m.State == MessageState.Waiting).ToListAsync(Stop);
+        var come = await db.Set<RoomMessage>().AsNoTracking().OrderByDescending(m => m.ReceivedAt).Take(10).ToListAsync(Stop);
+        return $"{app.Clock.GetUtcNow():O}\n" + string.Join('\n', gone.Select(m => $"out {m.Type} {m.Target} next {m.NextAt:O} attempts {m.Attempts} {m.Status} {m.Detail} claim {m.Claim} {m.ClaimedUntil:O}")
+            .Concat(come.Select(m => $"in {m.Number} {m.Says} {m.State} {m.Why} at {m.At:O} next {m.NextAt:O}")));
+    });
 }

@@ -48,7 +48,7 @@ public sealed class FieldsTests
         }
 
         var golden = await File.ReadAllLinesAsync(FileName(), Stop);
-        Assert.True(golden.SequenceEqual(found), $"fields.txt and the program differ. Stands there and is not so:\n{string.Join('\n', golden.Except(found))}\nFound:\n{string.Join('\n', found.Except(golden))}");
+        Assert.True(golden.SequenceEqual(found), $"fields.txt and the program differ. Stands there and is not so:\n{string.Join('\n', golden.Except(found))}\nFound is:\n{string.Join('\n', found)}");
     }
 
     /// <summary>The paths of what is neither null nor empty; the rows of a list are one.</summary>

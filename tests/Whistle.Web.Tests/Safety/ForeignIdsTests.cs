@@ -57,7 +57,8 @@ public sealed partial class ForeignIdsTests
         await ByBodyAsync(foreign, askers, wrong);
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} answers:\n{string.Join('\n', wrong.DistinctBy(one => one[one.LastIndexOf('(')..]).Take(60))}");
-        Assert.Equal([], (await Fingerprint.OfAsync(app)).ChangedSince(before));
+        // an attempt on somebody's account that is refused is written down, and nothing else
+        Assert.Equal([], (await Fingerprint.OfAsync(app)).ChangedSince(before).Except(["directory_log"]));
         // what happens there now is not told here either
         await app.DoAsync(scenes["reported"], "local.police.officer", "accept");
         await app.SettleAsync();
@@ -82,7 +83,7 @@ public sealed partial class ForeignIdsTests
                 request.RequestUri = new(Ids().Replace(address, id.ToString("D"), 1), UriKind.Relative);
                 using var answer = await (isApi ? asker.Program : await asker.PagesAsync()).SendAsync(request, Stop);
                 var body = await answer.Content.ReadAsStringAsync(Stop);
-                var shut = answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest;
+                var shut = answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest || (answer.StatusCode is HttpStatusCode.Unauthorized && Probe.IsForSystems(route.Pattern));
                 if ((!shut && !Everybodys.Contains(route.Pattern)) || body.Contains(Canary, StringComparison.Ordinal))
                     wrong.Add($"{asker.Login}: {route.Method} {request.RequestUri} ({route.Pattern}) {(int)answer.StatusCode} {(answer.Headers.Location)} {(body.Contains(Canary, StringComparison.Ordinal) ? "CANARY" : "")}");
             }
