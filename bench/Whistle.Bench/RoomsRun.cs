@@ -46,10 +46,25 @@ internal sealed class RoomsRun(string engine)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Cases} cases sent down while the other side is out: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"));
 
         using var outside = Start();
+        try
+        {
+            await DrainAsync(server, address, rooms);
+        }
+        finally
+        {
+            outside.Kill();
+        }
+        await server.KillAsync();
+        folder.Dispose();
+    }
+
+    private static async Task DrainAsync(ServerProcess server, string address, List<(string Name, Guid Id, string Theirs, string Ours)> rooms)
+    {
         using var http = new HttpClient { BaseAddress = new(address) };
+        await UpAsync(http);
         foreach (var (name, id, theirs, ours) in rooms)
             using (await http.PostAsync("/rooms", new FormUrlEncodedContent([new("name", name), new("report", $"{server.Address}exchange/v1/command-rooms/{id:D}/events"), new("theirs", theirs), new("ours", ours)]))) { }
-        began = Stopwatch.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         var there = 0;
         while (there < Cases && Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(15))
         {
@@ -57,15 +72,26 @@ internal sealed class RoomsRun(string engine)
             there = (await http.GetFromJsonAsync<JsonElement>("/cases.json")).GetArrayLength();
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{there} of {Cases} cases there {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after the other side was back (goal 60)"));
-        outside.Kill();
-        await server.KillAsync();
-        folder.Dispose();
     }
 
     private Process Start()
     {
         var program = Environment.GetEnvironmentVariable("WHISTLE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "whistle.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(Path.GetDirectoryName(program)!, "command-room.dll"), "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", folder.File("command-room.db")]))!;
+    }
+
+    private static async Task UpAsync(HttpClient http)
+    {
+        for (var tries = 0; ; tries++)
+            try
+            {
+                using (await http.GetAsync("/cases.json"))
+                    return;
+            }
+            catch (HttpRequestException) when (tries < 200)
+            {
+                await Task.Delay(100);
+            }
     }
 
     private static async Task<HttpClient> ApiAsync(ServerProcess server, string login)

@@ -5,6 +5,7 @@ using Whistle.Exchange.Events;
 using Whistle.Exchange.Open311;
 using Whistle.Exchange.Outgoing;
 using Whistle.Exchange.Outward;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Exchange;
 
@@ -15,6 +16,7 @@ public static class ExchangeModule
     {
         services.AddOutward();
         services.AddSingleton<Sender>().AddSingleton<Post>().AddSingleton<PostBell>().AddHostedService<PostWorker>();
+        services.AddJob<OldMessages>("exchange-old", "0 51 3 * * ?");
         services.AddEvents();
         services.AddOpen311();
         services.AddCommandRooms();

@@ -36,7 +36,7 @@ public static class NoticesModule
     private static IServiceCollection AddSending(this IServiceCollection services)
     {
         ChannelSet.Add(services);
-        services.AddSingleton<Addresses>().AddSingleton<Claims>().AddSingleton<SendingRound>();
+        services.AddSingleton<Addresses>().AddSingleton<SendingClaims>().AddSingleton<SendingRound>();
         services.AddScoped<SendingPlan>().AddScoped<Composer>();
         services.AddScoped<ChoiceDesk>().AddScoped<SettingDesk>().AddScoped<FailedDesk>();
         services.AddScoped<IDemoPart, DemoChoices>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Whistle.Kernel;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Exchange.Outgoing;
 
@@ -20,14 +21,10 @@ internal enum MessageState
 
 /// <summary>
 /// Something that is to be told to another system: one row for each target, thing and event, so that it is there once however often
-/// it is asked for. Its id is the id that the other side knows it by, however often it is sent. What is due has an instant in
-/// <see cref="NextAt"/>; what is over has none.
+/// it is asked for. Its id is the id that the other side knows it by, however often it is sent.
 /// </summary>
-internal sealed class Message
+internal sealed class Message : Queued
 {
-    /// <summary>A node that has claimed a row has so long to send it and write down what came of it.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     /// <summary>How often it is tried: after the first hour and a half once an hour, three days and more in all.</summary>
     public const int MostAttempts = 80;
 
@@ -43,8 +40,6 @@ internal sealed class Message
     /// <param name="body">What is sent; null where it is made when it is sent.</param>
     public Message(Guid id, string kind, Guid target, Guid about, int seq, string type, string? body, DateTimeOffset now)
         => (Id, Kind, Target, About, Seq, Type, Body, CreatedAt, NextAt) = (id, kind, target, about, seq, type, body, now, now);
-
-    public Guid Id { get; private set; }
 
     public string Kind { get; private set; } = "";
 
@@ -63,15 +58,9 @@ internal sealed class Message
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public DateTimeOffset? NextAt { get; private set; }
-
     public DateTimeOffset? EndedAt { get; private set; }
 
     public int Attempts { get; private set; }
-
-    public Guid? Claim { get; private set; }
-
-    public DateTimeOffset? ClaimedUntil { get; private set; }
 
     /// <summary>The last answer's status; null where there was none.</summary>
     public int? Status { get; private set; }
@@ -104,10 +93,10 @@ internal sealed class Message
                 End(MessageState.GivenUp, now);
                 break;
             default:
-                NextAt = now + Pause(Attempts, answer.After);
+                NextAt = now + Pauses.After(Attempts, answer.After);
                 break;
         }
-        (Claim, ClaimedUntil) = (null, null);
+        Release();
     }
 
     /// <summary>The other side does not know us yet, and may learn to: what it refused is tried for as long as everything is.</summary>
@@ -116,19 +105,12 @@ internal sealed class Message
         if (Attempts >= MostAttempts)
             End(MessageState.GivenUp, now);
         else
-            (State, NextAt, EndedAt) = (MessageState.Waiting, now + Pause(Attempts, null), null);
+            (State, NextAt, EndedAt) = (MessageState.Waiting, now + Pauses.After(Attempts), null);
     }
 
     /// <summary>Sent again because somebody asked for it, with the same id.</summary>
     public void Again(DateTimeOffset now)
         => (State, NextAt, EndedAt, Attempts, Detail) = (MessageState.Waiting, now, null, 0, null);
-
-    /// <summary>5 s, 10 s, 20 s … at most an hour; longer where the other side asks for it, at most a day.</summary>
-    public static TimeSpan Pause(int attempts, TimeSpan? asked)
-    {
-        var own = TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 12))));
-        return asked is { } longer && longer > own ? (longer < TimeSpan.FromDays(1) ? longer : TimeSpan.FromDays(1)) : own;
-    }
 
     private void End(MessageState state, DateTimeOffset now) => (State, NextAt, EndedAt) = (state, null, now);
 }
@@ -137,12 +119,11 @@ internal sealed class MessageMap : IEntityTypeConfiguration<Message>
 {
     public void Configure(EntityTypeBuilder<Message> message)
     {
-        message.ToTable("exchange_message").HasKey(m => m.Id);
-        message.Property(m => m.Id).ValueGeneratedNever();
+        message.ToTable("exchange_message");
+        Queued.Map(message);
         message.Property(m => m.Kind).HasMaxLength(20);
         message.Property(m => m.Type).HasMaxLength(100);
         message.Property(m => m.Detail).HasMaxLength(200);
-        message.Property(m => m.Claim).IsConcurrencyToken();
         message.HasIndex(m => new { m.Target, m.About, m.Seq }).IsUnique();
         message.HasIndex(m => new { m.NextAt, m.Target }, "exchange_message_due").HasFilter("next_at IS NOT NULL");
         message.HasIndex(m => new { m.Target, m.CreatedAt }, "exchange_message_log");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Whistle.Exchange.Signing;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Exchange.Outgoing;
 
@@ -11,7 +12,7 @@ namespace Whistle.Exchange.Outgoing;
 /// One round of one target: claim what is due, send it, write down what came of it. A node that dies in between loses nothing: the
 /// claim runs out, and what may have got through is sent once more under the same id.
 /// </summary>
-internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate gate, Ids ids, TimeProvider clock, ILogger<Post> log)
+internal sealed class Post(IServiceScopeFactory scopes, Sender sender, Claims claims, TimeProvider clock, ILogger<Post> log)
 {
     /// <summary>How much of one target is taken at once, and how many requests run to it at the same time.</summary>
     public const int Most = 50, Lanes = 4;
@@ -19,12 +20,15 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
     /// <summary>How long the messages of a target that is off lie before they are looked at again.</summary>
     private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(5);
 
+    /// <summary>A day, the longest pause that the other side may ask for, and something over.</summary>
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromHours(25);
+
     /// <summary>The targets for which something is due and free, those that have waited longest first.</summary>
     public async Task<IReadOnlyList<(string Kind, Guid Target)>> DueAsync(int most, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.Now();
-        var due = await Free(scope.ServiceProvider.GetRequiredService<WhistleDb>(), now).GroupBy(m => new { m.Kind, m.Target }).Select(g => new { g.Key.Kind, g.Key.Target, First = g.Min(m => m.NextAt) })
+        var due = await Claims.Free(scope.ServiceProvider.GetRequiredService<WhistleDb>().Set<Message>(), now).GroupBy(m => new { m.Kind, m.Target }).Select(g => new { g.Key.Kind, g.Key.Target, First = g.Min(m => m.NextAt) })
             .OrderBy(g => g.First).Take(most).ToListAsync(stop);
         return [.. due.Select(g => (g.Kind, g.Target))];
     }
@@ -36,7 +40,8 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
         var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
         var targets = scope.ServiceProvider.GetServices<ITargets>().Single(one => one.Kind == kind);
         var found = await targets.FindAsync(db, target, stop);
-        var rows = await TakeAsync(db, target, Math.Min(Most, found?.PerMinute ?? Most), stop);
+        var taken = await claims.TakeAsync(db.Set<Message>().Where(m => m.Target == target), Math.Min(Most, found?.PerMinute ?? Most), set => set.SetProperty(m => m.Attempts, m => m.Attempts + 1), stop);
+        var rows = taken.OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).ToList();
         if (rows.Count == 0)
             return null;
         var answers = found is null ? [.. rows.Select(row => (row, Answered.NotTried(WhileOff)))] : await SendAsync(db, targets, found, rows, stop);
@@ -44,33 +49,24 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
         foreach (var (row, answer) in answers)
             row.Tried(answer, now);
         await targets.AnsweredAsync(db, target, answers, stop);
-        await SaveAsync(db, stop);
-        return Rest(answers) ?? (found?.PerMinute is { } perMinute ? now + TimeSpan.FromMinutes(1) * rows.Count / perMinute : null);
+        await Claims.SaveAsync(db, stop);
+        if (answers.All(one => one.Answer.What is What.Taken))
+            await WakeAsync(db, target, now, stop);
+        return Rest(answers, now) ?? (found?.PerMinute is { } perMinute ? now + TimeSpan.FromMinutes(1) * rows.Count / perMinute : null);
+    }
+
+    /// <summary>Puts right what a clock that was ahead has put off.</summary>
+    public async Task MendAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await claims.MendAsync(scope.ServiceProvider.GetRequiredService<WhistleDb>().Set<Message>(), LongestAhead, stop);
     }
 
     /// <summary>SQLite has one process: whoever held a claim when this one starts is dead.</summary>
     public async Task FreeAllAsync(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        using (await gate.EnterAsync(stop))
-            await scope.ServiceProvider.GetRequiredService<WhistleDb>().Set<Message>().Where(m => m.NextAt != null && m.Claim != null)
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Claim, (Guid?)null).SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)null), stop);
-    }
-
-    private static IQueryable<Message> Free(WhistleDb db, DateTimeOffset now)
-        => db.Set<Message>().Where(m => m.NextAt <= now && (m.Claim == null || m.ClaimedUntil <= now));
-
-    private async Task<List<Message>> TakeAsync(WhistleDb db, Guid target, int most, CancellationToken stop)
-    {
-        var (token, now) = (ids.New(), clock.Now());
-        var free = Free(db, now).Where(m => m.Target == target);
-        var wanted = await free.OrderBy(m => m.NextAt).ThenBy(m => m.Id).Take(most).Select(m => m.Id).ToListAsync(stop);
-        if (wanted.Count == 0)
-            return [];
-        using (await gate.EnterAsync(stop))
-            await free.Where(m => wanted.Contains(m.Id)).ExecuteUpdateAsync(set => set
-                .SetProperty(m => m.Claim, (Guid?)token).SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)(now + Message.Lease)).SetProperty(m => m.Attempts, m => m.Attempts + 1), stop);
-        return await db.Set<Message>().Where(m => wanted.Contains(m.Id) && m.Claim == token).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id).ToListAsync(stop);
+        await claims.FreeAllAsync<Message>(scope.ServiceProvider.GetRequiredService<WhistleDb>(), stop);
     }
 
     /// <summary>A few at a time. After the first trouble the rest of the round goes back untouched: a dead target costs a few waits, not one a message.</summary>
@@ -105,22 +101,16 @@ internal sealed class Post(IServiceScopeFactory scopes, Sender sender, WriteGate
         }
     }
 
-    private static async Task SaveAsync(WhistleDb db, CancellationToken stop)
+    /// <summary>The other side is there: what failed before need not wait out its pauses.</summary>
+    private async Task WakeAsync(WhistleDb db, Guid target, DateTimeOffset now, CancellationToken stop)
     {
-        while (true)
-            try
-            {
-                await db.SaveChangesAsync(stop);
-                return;
-            }
-            catch (DbUpdateConcurrencyException lost)
-            {
-                // our claim had run out and another node has taken the row: what it writes counts
-                foreach (var entry in lost.Entries)
-                    entry.State = EntityState.Detached;
-            }
+        var resting = db.Set<Message>().Where(m => m.Target == target && m.NextAt > now);
+        if (await resting.AnyAsync(stop))
+            await claims.WakeAsync(resting, stop);
     }
 
-    private static DateTimeOffset? Rest(IReadOnlyList<(Message Message, Answered Answer)> answers)
-        => answers.Where(one => one.Answer.What is What.Later && one.Message.NextAt is not null).Max(one => one.Message.NextAt);
+    /// <summary>A target that says nothing is tried by what is due next; one that has asked for a pause has it.</summary>
+    private static DateTimeOffset? Rest(IReadOnlyList<(Message Message, Answered Answer)> answers, DateTimeOffset now)
+        => answers.Where(one => one.Answer.What is What.Later && one.Message.NextAt is not null)
+            .Max(one => one.Answer.After is null && one.Message.NextAt > now + WhileOff ? now + WhileOff : one.Message.NextAt);
 }

@@ -33,10 +33,11 @@ internal sealed class PostWorker(Post post, PostBell bell, Database database, Ti
 {
     private const int AtOnce = 16;
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), AfterFailure = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), AfterFailure = TimeSpan.FromSeconds(5), LongestRest = TimeSpan.FromDays(1), Mend = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, byte> running = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> resting = new();
+    private long mended;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,7 +46,7 @@ internal sealed class PostWorker(Post post, PostBell bell, Database database, Ti
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                var went = await SafelyAsync(() => BeginAsync(stoppingToken), stoppingToken);
+                var went = await SafelyAsync(() => MendAsync(stoppingToken), stoppingToken) && await SafelyAsync(() => BeginAsync(stoppingToken), stoppingToken);
                 await bell.WaitAsync(went ? Look : AfterFailure, stoppingToken);
             }
             catch (OperationCanceledException)
@@ -54,6 +55,14 @@ internal sealed class PostWorker(Post post, PostBell bell, Database database, Ti
             }
         while (!running.IsEmpty)
             await Task.Delay(20, CancellationToken.None);
+    }
+
+    private async Task MendAsync(CancellationToken stop)
+    {
+        if (mended != 0 && clock.GetElapsedTime(mended).Duration() < Mend)
+            return;
+        await post.MendAsync(stop);
+        mended = Math.Max(1, clock.GetTimestamp());
     }
 
     private async Task BeginAsync(CancellationToken stop)

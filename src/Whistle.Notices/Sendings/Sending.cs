@@ -4,6 +4,7 @@ using Whistle.Kernel;
 using Whistle.Notices.Channels;
 using Whistle.Notices.Contracts;
 using Whistle.Notices.Inboxes;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Notices.Sendings;
 
@@ -25,21 +26,16 @@ internal enum SendingState
 
 /// <summary>
 /// A notice on its way by one channel. Its id, with the number of the round, is the channel's request number. It keeps no sentence
-/// and no telephone number. What is due has an instant in <see cref="NextAt"/>; what is over has none.
+/// and no telephone number.
 /// </summary>
-internal sealed class Sending
+internal sealed class Sending : Queued
 {
-    /// <summary>A node that has claimed a row has so long to send it and write down what came of it.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     private Sending()
     {
     }
 
     public Sending(Guid id, Notice notice, NoticeKind kind, ChannelKind channel, UnitId? district, DateTimeOffset now)
         => (Id, NoticeId, Person, Kind, Channel, District, Urgent, CreatedAt) = (id, notice.Id, notice.Person, kind, channel, district, notice.Urgent, now);
-
-    public Guid Id { get; private set; }
 
     public Guid NoticeId { get; private set; }
 
@@ -66,8 +62,6 @@ internal sealed class Sending
     /// <summary>What goes first: urgent, other, and last to ask what became of the ones that are out.</summary>
     public int Rank { get; private set; }
 
-    public DateTimeOffset? NextAt { get; private set; }
-
     /// <summary>Grows with each definite no, so that a new try has a new request number; not where the first may have got through.</summary>
     public int Round { get; private set; }
 
@@ -78,10 +72,6 @@ internal sealed class Sending
 
     /// <summary>How often it was asked for.</summary>
     public int Asked { get; private set; }
-
-    public Guid? Claim { get; private set; }
-
-    public DateTimeOffset? ClaimedUntil { get; private set; }
 
     /// <summary>The provider's number.</summary>
     public string? Number { get; private set; }
@@ -174,8 +164,6 @@ internal sealed class Sending
         => (State, Number, HandedAt, DeliveredAt, ReadAt, EndedAt, Why, Detail, NextAt, Rank)
             = (carrier.State, carrier.Number, carrier.HandedAt, carrier.DeliveredAt, carrier.ReadAt, carrier.EndedAt, carrier.Why, carrier.Detail, carrier.State is SendingState.Waiting ? carrier.NextAt : null, carrier.Rank);
 
-    public void Release() => (Claim, ClaimedUntil) = (null, null);
-
     private void End(SendingState state, Why why, string? detail, DateTimeOffset now)
         => (State, Why, Detail, NextAt, EndedAt, Rank) = (state, why, Short(detail), null, now, 1);
 
@@ -186,11 +174,10 @@ internal sealed class SendingMap : IEntityTypeConfiguration<Sending>
 {
     public void Configure(EntityTypeBuilder<Sending> sending)
     {
-        sending.ToTable("notices_sending").HasKey(s => s.Id);
-        sending.Property(s => s.Id).ValueGeneratedNever();
+        sending.ToTable("notices_sending");
+        Queued.Map(sending);
         sending.Property(s => s.Number).HasMaxLength(200);
         sending.Property(s => s.Detail).HasMaxLength(60);
-        sending.Property(s => s.Claim).IsConcurrencyToken();
         sending.HasIndex(s => new { s.NoticeId, s.Channel }).IsUnique();
         sending.HasIndex(s => new { s.Channel, s.Rank, s.NextAt }, "notices_sending_due").HasFilter("next_at IS NOT NULL");
         // what failed, for the page of it, newest first

@@ -6,6 +6,7 @@ using Whistle.Notices.Channels;
 using Whistle.Notices.Choices;
 using Whistle.Notices.Inboxes;
 using Whistle.Platform.Data;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Notices.Sendings;
 
@@ -153,10 +154,10 @@ internal sealed class SendingBook(
                 row.PutBack(later.Why, later.Detail, now + later.After, taken: false);
                 break;
             case Outcome.Trouble trouble when asked:
-                row.AskLater(now + SendingRules.Pause(row.Asked + 1, trouble.After));
+                row.AskLater(now + Pauses.After(row.Asked + 1, trouble.After));
                 break;
             case Outcome.Trouble trouble:
-                row.PutBack(trouble.Why, trouble.Detail, now + SendingRules.Pause(row.Attempts, trouble.After), trouble.Taken);
+                row.PutBack(trouble.Why, trouble.Detail, now + Pauses.After(row.Attempts, trouble.After), trouble.Taken);
                 break;
             case Outcome.Pending when row.DeliveredAt is not null:
                 row.StillUnknown(now, SendingRules.ReadAfter(row.Asked + 1));

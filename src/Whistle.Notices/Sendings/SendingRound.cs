@@ -10,7 +10,7 @@ namespace Whistle.Notices.Sendings;
 /// One round of one channel: claim what is due, send it, write down what came of it. A node that dies in between loses nothing: the
 /// claim runs out, and what may have got through is sent once more with the same request number, by which the channel knows it.
 /// </summary>
-internal sealed class SendingRound(IServiceScopeFactory scopes, Claims claims, TimeProvider clock, ILogger<SendingRound> log)
+internal sealed class SendingRound(IServiceScopeFactory scopes, SendingClaims claims, TimeProvider clock, ILogger<SendingRound> log)
 {
     public const int Most = 100;
 

@@ -54,13 +54,6 @@ internal static class SendingRules
     /// <summary>How long it is tried at all: something urgent goes another way soon, the rest outlasts a channel that is down for a day.</summary>
     public static TimeSpan Patience(bool urgent) => urgent ? TimeSpan.FromMinutes(10) : TimeSpan.FromHours(48);
 
-    /// <summary>5 s, 10 s, 20 s … at most an hour; longer where the channel says so, at most a day.</summary>
-    public static TimeSpan Pause(int attempts, TimeSpan? asked)
-    {
-        var own = TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 12))));
-        return asked is { } longer && longer > own ? (longer < TimeSpan.FromDays(1) ? longer : TimeSpan.FromDays(1)) : own;
-    }
-
     /// <summary>When to ask again; null once it has been asked often enough.</summary>
     public static TimeSpan? AskAfter(int asked, bool urgent)
         => asked < (urgent ? UrgentAsks : AskAfterSeconds.Length) ? TimeSpan.FromSeconds(AskAfterSeconds[asked]) : null;

@@ -7,7 +7,7 @@ using Whistle.Platform.Data;
 namespace Whistle.Notices.Sendings;
 
 /// <summary>A loop of its own for each channel, so that one that is dead or slow holds up none of the others.</summary>
-internal sealed class SendingWorker(IServiceScopeFactory scopes, ChannelSet channels, SendingRound round, Claims claims, Database database, TimeProvider clock, ILogger<SendingWorker> log) : BackgroundService
+internal sealed class SendingWorker(IServiceScopeFactory scopes, ChannelSet channels, SendingRound round, SendingClaims claims, Database database, TimeProvider clock, ILogger<SendingWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), LookWhereOff = TimeSpan.FromSeconds(30), Mend = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50), AfterFailure = TimeSpan.FromSeconds(3);

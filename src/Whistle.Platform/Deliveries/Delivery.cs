@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Platform.Deliveries;
 
@@ -32,12 +33,12 @@ public sealed class Delivery
 
     public string? Failure { get; private set; }
 
-    /// <summary>Puts it back for later: 5 s, 10 s, 20 s … at most an hour.</summary>
+    /// <summary>Puts it back for later.</summary>
     public void Failed(string why, DateTimeOffset now)
     {
         Attempts++;
         Failure = why.Length > 500 ? why[..500] : why;
-        NextAt = now + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(Attempts - 1, 12))));
+        NextAt = now + Pauses.After(Attempts);
     }
 }
 

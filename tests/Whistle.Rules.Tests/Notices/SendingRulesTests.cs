@@ -74,15 +74,6 @@ public sealed class SendingRulesTests
     }
 
     [Fact]
-    public void Pauses_grow_to_an_hour_and_heed_what_the_channel_asks()
-    {
-        Assert.Equal([5, 10, 20, 40], Enumerable.Range(1, 4).Select(n => SendingRules.Pause(n, null).TotalSeconds));
-        Assert.Equal(TimeSpan.FromHours(1), SendingRules.Pause(1000, null));
-        Assert.Equal(TimeSpan.FromSeconds(90), SendingRules.Pause(1, TimeSpan.FromSeconds(90)));
-        Assert.Equal(TimeSpan.FromDays(1), SendingRules.Pause(1, TimeSpan.FromDays(400)));
-    }
-
-    [Fact]
     public void Whoever_outlasts_a_day_without_the_channel_is_still_tried()
         => Assert.True(SendingRules.Patience(urgent: false) > TimeSpan.FromDays(1));
 

@@ -69,6 +69,40 @@ public sealed class SubscriptionTests
         Assert.All(receiver.All.GroupBy(one => one.Id), same => Assert.Equal(same.Key == again ? 2 : 1, same.Count()));
     }
 
+    [Theory, Engines]
+    public async Task Once_it_is_back_what_failed_for_days_goes_at_once_and_half_a_year_later_it_is_forgotten(Engine engine)
+    {
+        await using var app = await WhistleApp.StartAsync(engine, null, ("Exchange:Inside", "127.0.0.0/8"));
+        await using var receiver = await Receiver.StartAsync();
+        var id = await SubscribeAsync(app, receiver);
+        receiver.Answer = _ => Results.StatusCode(503);
+        var post = app.Services.GetRequiredService<Post>();
+        await CaseProgram.Of(app, "school").ReportAsync();
+        await app.SettleAsync();
+        for (var round = 0; round < 12; round++)
+        {
+            await post.RunAsync(SubscriptionTargets.KindOf, id, Stop);
+            app.Clock.Advance(TimeSpan.FromHours(1));
+        }
+        await post.RunAsync(SubscriptionTargets.KindOf, id, Stop);
+
+        receiver.Answer = _ => Results.NoContent();
+        await CaseProgram.Of(app, "school").ReportAsync();
+        await app.SettleAsync();
+        // the clock stands still: nothing is due by itself
+        for (var tries = 0; tries < 200 && await WaitingAsync(app, id) > 0; tries++)
+        {
+            await post.RunAsync(SubscriptionTargets.KindOf, id, Stop);
+            await Task.Delay(20, Stop);
+        }
+        Assert.Equal(0, await WaitingAsync(app, id));
+
+        app.Clock.Advance(OldMessages.Kept);
+        Assert.Equal(2, await KeptAsync(app, id));
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await KeptAsync(app, id));
+    }
+
     [Fact]
     public async Task Gone_ends_it_busy_waits_and_a_redirect_leads_nowhere()
     {
@@ -184,6 +218,13 @@ public sealed class SubscriptionTests
         var address = receiver.Address.ToString();
         return await app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Subscription>().Where(s => s.Address == address).Select(s => s.Id).SingleAsync(Stop));
     }
+
+    /// <summary>What is left after the night's work.</summary>
+    private static Task<int> KeptAsync(WhistleApp app, Guid id) => app.WithAsync(async services =>
+    {
+        await services.GetRequiredService<OldMessages>().RunAsync(Stop);
+        return await services.GetRequiredService<WhistleDb>().Set<Message>().CountAsync(m => m.Target == id, Stop);
+    });
 
     private static Task<int> WaitingAsync(WhistleApp app, Guid id)
         => app.WithAsync(services => services.GetRequiredService<WhistleDb>().Set<Message>().CountAsync(m => m.Target == id && m.State == MessageState.Waiting, Stop));

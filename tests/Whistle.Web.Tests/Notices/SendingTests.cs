@@ -133,7 +133,7 @@ public sealed class SendingTests
         await all.App.WithAsync(async services =>
         {
             var db = services.GetRequiredService<WhistleDb>();
-            var row = Assert.Single(await services.GetRequiredService<Claims>().ToSendAsync(db, ChannelKind.Sms, 10, Stop));
+            var row = Assert.Single(await services.GetRequiredService<SendingClaims>().ToSendAsync(db, ChannelKind.Sms, 10, Stop));
             var people = await services.GetRequiredService<Addresses>().OfAsync(db, [row.Person], DemoCity.City, Stop);
             var message = services.GetRequiredService<Composer>().Write(row, await db.Set<Notice>().SingleAsync(n => n.Id == row.NoticeId), [], people);
             Assert.IsType<Outcome.HandedOver>(await posts[ChannelKind.Sms].Channel.SendAsync(message, Stop));
@@ -174,7 +174,7 @@ public sealed class SendingTests
         var services = all.App.Services;
         await all.TellAsync(Messaging.Handler, count: 300);
 
-        SendingRound Node() => new(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<Claims>(), all.App.Clock, NullLogger<SendingRound>.Instance);
+        SendingRound Node() => new(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<SendingClaims>(), all.App.Clock, NullLogger<SendingRound>.Instance);
         var post = services.GetRequiredService<ChannelSet>()[ChannelKind.Sms];
         await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Whistle.Kernel;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Exchange.CommandRooms.Incoming;
 
@@ -103,11 +104,11 @@ internal sealed class RoomMessage
         Version++;
     }
 
-    /// <summary>A photo could not be fetched: again in 5 s, 10 s … an hour.</summary>
+    /// <summary>A photo could not be fetched: again after a pause.</summary>
     public void Later(string why, DateTimeOffset now)
     {
         Attempts++;
-        Wait(why, now + TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Min(Attempts - 1, 12)))));
+        Wait(why, now + Pauses.After(Attempts));
     }
 
     public void Fetched(IEnumerable<FileId> files)
