@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Whistle.Platform.Queues;
 
 namespace Whistle.Platform.Data;
 
@@ -66,7 +65,6 @@ public static class DatabaseServices
         services.AddSingleton(database);
         services.AddSingleton(parts);
         services.AddSingleton(_ => new WriteGate(database.IsSqlite));
-        services.AddSingleton<Claims>();
         if (database.Postgres is { } postgres)
             services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(postgres)));
         services.AddDbContextPool<WhistleDb>((all, options) => database.Configure(options, all));

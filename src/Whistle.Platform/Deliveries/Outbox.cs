@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Live;
+using Whistle.Platform.Queues;
 
 namespace Whistle.Platform.Deliveries;
 
@@ -60,7 +61,7 @@ public static class OutboxServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<IHearNodes>(of => of.GetRequiredService<Outbox>());
         services.AddSingleton<DeliveryRound>();
-        services.AddHostedService<DeliveryWorker>();
+        services.AddSingleton<Claims>().AddHostedService<DeliveryWorker>();
         return services;
     }
 

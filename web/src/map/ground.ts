@@ -36,6 +36,7 @@ export async function ground(element: HTMLElement, canvas: HTMLElement, gone: Ab
     locale: {
       "Map.Title": base.words["map"] ?? "",
       "Marker.Title": base.words["tapped"] ?? "",
+      "Popup.Close": base.words["close"] ?? "",
       "NavigationControl.ZoomIn": base.words["zoomIn"] ?? "",
       "NavigationControl.ZoomOut": base.words["zoomOut"] ?? "",
       "AttributionControl.ToggleAttribution": base.words["attribution"] ?? "",
