@@ -6,6 +6,7 @@ using Whistle.Exchange.Open311;
 using Whistle.Exchange.Outgoing;
 using Whistle.Exchange.Outward;
 using Whistle.Platform.Jobs;
+using Whistle.Exchange.Province;
 
 namespace Whistle.Exchange;
 
@@ -20,6 +21,7 @@ public static class ExchangeModule
         services.AddEvents();
         services.AddOpen311();
         services.AddCommandRooms();
+        services.AddProvince();
         return services;
     }
 
@@ -28,6 +30,7 @@ public static class ExchangeModule
         SubscriptionEndpoints.Map(routes);
         routes.MapOpen311();
         routes.MapCommandRooms();
+        routes.MapProvince();
         return routes;
     }
 }

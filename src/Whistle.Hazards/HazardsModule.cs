@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Whistle.Directory.Contracts;
 using Whistle.Hazards.Api;
 using Whistle.Hazards.Cases;
+using Whistle.Hazards.Cases.Records;
 using Whistle.Hazards.Cases.Report;
 using Whistle.Hazards.Contracts;
 using Whistle.Hazards.Demo;
@@ -40,6 +41,7 @@ public static class HazardsModule
         services.AddScoped<CaseWork>().AddScoped<IOpenWork>(all => all.GetRequiredService<CaseWork>()).AddScoped<IUnitWork>(all => all.GetRequiredService<CaseWork>());
         services.AddScoped<IReadLabels, CaseReadLabels>();
         services.AddScoped<ICaseActs, CaseActs>();
+        services.AddScoped<CaseRounds>().AddScoped<ICaseRecords, CaseRecords>();
         services.AddTaker<CaseNotices>();
         services.AddScoped<INoticeWords, CaseNoticeWords>();
         return services.AddCasePages();

@@ -55,7 +55,8 @@ internal static class Server
         builder.Services.Configure<FormOptions>(SetLimits);
         builder.Services.AddModules(Database.From(builder.Configuration), builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddOpenApi("v1", document => document.AddSchemaTransformer(ApiAnswers.DescribeAsync));
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Mvc.ApiExplorer.IApiDescriptionProvider, ApiAnswers>();
         builder.Services.AddRazorComponents();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
 

@@ -158,6 +158,8 @@ public sealed class EverybodyTests(Phones phones)
         "/settings/subscriptions/{Id:guid}" => ("education.office.head", $"/settings/subscriptions/{Guid.Empty:D}"),
         "/settings/subscriptions/new" => ("education.office.head", pattern),
         "/settings/rooms/{Id:guid}" => ("education.office.head", $"/settings/rooms/{DemoCity.UnitOf("town.command").Id.Value:D}"),
+        "/exports/{Id:guid}" => ("education.office.head", $"/exports/{Whistle.Exchange.Province.Demo.DemoExports.First:D}"),
+        "/exports/fields" => ("education.office.head", pattern),
         "/settings/limits" or "/settings/calendar" => ("education.office.head", pattern),
         _ when pattern.StartsWith("/school-lists/{School:guid}", StringComparison.Ordinal) => ("school", pattern.Replace("{School:guid}", DemoCity.UnitOf("school").Id.Value.ToString("D"), StringComparison.Ordinal)),
         "/evaluation/weights" or "/evaluation/check" => ("education.office.head", pattern),

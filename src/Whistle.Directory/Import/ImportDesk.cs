@@ -16,7 +16,7 @@ internal sealed record ImportAnswer(ImportPlan Plan, long Stamp, bool IsDone, Re
 }
 
 /// <summary>Brings sheets in: a dry run that shows what would change, and the same for good, all of it or nothing.</summary>
-internal sealed class ImportDesk(WhistleDb db, CityInMemory memory, ImportWriter writer, DirectoryLog log, Ids ids, TimeProvider clock)
+internal sealed class ImportDesk(WhistleDb db, CityInMemory memory, ImportWriter writer, IEnumerable<ISystemPeople> systems, DirectoryLog log, Ids ids, TimeProvider clock)
 {
     public static readonly Refusal MovedOn = new("Import.MovedOn"), NotYours = new("Import.NotYours");
 
@@ -74,7 +74,16 @@ internal sealed class ImportDesk(WhistleDb db, CityInMemory memory, ImportWriter
         var posts = await db.Set<AppointmentRow>().AsNoTracking().Where(a => a.To == null || a.To > today).ToListAsync(stop);
         return new(accounts.ToDictionary(a => a.Login, a => a.Person, StringComparer.Ordinal),
             accounts.GroupBy(a => a.Person).ToDictionary(a => a.Key, a => a.First().Login),
-            posts.GroupBy(a => a.ToAppointment()).ToDictionary(a => a.Key, a => (a.First().From, a.First().To)));
+            posts.GroupBy(a => a.ToAppointment()).ToDictionary(a => a.Key, a => (a.First().From, a.First().To)))
+        { Systems = await SystemsAsync(stop) };
+    }
+
+    private async Task<IReadOnlySet<PersonId>> SystemsAsync(CancellationToken stop)
+    {
+        var all = new HashSet<PersonId>();
+        foreach (var system in systems)
+            all.UnionWith(await system.AllAsync(stop));
+        return all;
     }
 
     private async Task<bool> TrySaveAsync(CancellationToken stop)
@@ -91,7 +100,7 @@ internal sealed class ImportDesk(WhistleDb db, CityInMemory memory, ImportWriter
         }
     }
 
-    private static bool IsRefusal(Refusal why) => why == ImportRights.NotYours || why == ImportRights.NotYourPost || why == Groups.GroupRules.NotYours || why == Groups.GroupRules.HeldByOther;
+    private static bool IsRefusal(Refusal why) => why == ImportRights.NotYours || why == ImportRights.NotYourPost || why == ImportRights.IsASystem || why == Groups.GroupRules.NotYours || why == Groups.GroupRules.HeldByOther;
 
     internal static string Act(ImportKind kind) => $"import.{kind.Code()}";
 }

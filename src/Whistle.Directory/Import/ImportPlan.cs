@@ -75,6 +75,9 @@ internal sealed record ImportScene(City City, Actor? By, DateOnly Today, StoredP
 internal sealed record StoredPosts(
     IReadOnlyDictionary<string, PersonId> Logins, IReadOnlyDictionary<PersonId, string> LoginOf, IReadOnlyDictionary<Appointment, (DateOnly From, DateOnly? Until)> Days)
 {
+    /// <summary>People as whom another system acts: a sheet may show them, and changes nothing about them.</summary>
+    public IReadOnlySet<PersonId> Systems { get; init; } = new HashSet<PersonId>();
+
     public static readonly StoredPosts None = new(
         new Dictionary<string, PersonId>(StringComparer.Ordinal), new Dictionary<PersonId, string>(), new Dictionary<Appointment, (DateOnly, DateOnly?)>());
 }

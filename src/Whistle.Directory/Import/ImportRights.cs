@@ -7,7 +7,7 @@ namespace Whistle.Directory.Import;
 /// <summary>Who may bring in what. People follow the delegation of posts; without an actor it is the operator, who may all.</summary>
 internal static class ImportRights
 {
-    public static readonly Refusal NotYours = new("Import.NotYours"), NotYourPost = new("Import.NotYourPost");
+    public static readonly Refusal NotYours = new("Import.NotYours"), NotYourPost = new("Import.NotYourPost"), IsASystem = new("Import.IsASystem");
 
     /// <summary>Whether somebody comes to the page at all.</summary>
     public static bool Any(City city, Actor by, ImportKind kind) => kind switch

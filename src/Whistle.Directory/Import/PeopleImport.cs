@@ -52,9 +52,9 @@ internal sealed class PeopleImport(ImportScene scene)
             return;
         if (!Fits(unit, what))
             row.Wrong("role", "Import.RoleElsewhere", unit.Name.Zh);
-        var isMine = ImportRights.MayGive(city, scene.By, draft.Now?.Id, unit, what);
+        var isMine = !IsSystem(draft) && ImportRights.MayGive(city, scene.By, draft.Now?.Id, unit, what);
         if (Fits(unit, what) && !isMine && !IsHeld(draft, unit, what))
-            row.Wrong("role", ImportRights.NotYourPost);
+            row.Wrong("role", WhyNot(draft));
         draft.IsMine |= isMine;
         var held = new Appointment(draft.Id, unit.Id, what);
         if (!posts.Add(held))
@@ -64,6 +64,10 @@ internal sealed class PeopleImport(ImportScene scene)
 
     /// <summary>Who may not give a post may still see it in his own sheet, as it is.</summary>
     private bool IsHeld(Draft draft, Unit unit, Role role) => draft.Now is { } now && city.PostsOf(now.Id).Contains(new(unit.Id, role));
+
+    private bool IsSystem(Draft draft) => draft.Now is { } now && scene.Stored.Systems.Contains(now.Id);
+
+    private Refusal WhyNot(Draft draft) => IsSystem(draft) ? ImportRights.IsASystem : ImportRights.NotYourPost;
 
     private Draft? PersonOf(ImportRow row, Guid? id, string name, string? login, Unit unit)
     {
@@ -138,7 +142,7 @@ internal sealed class PeopleImport(ImportScene scene)
         var person = new Person(draft.Id, draft.Name, draft.Phone);
         if (!draft.IsMine && now is not null && (now != person || (draft.Login is not null && !scene.Stored.LoginOf.ContainsKey(draft.Id))))
         {
-            draft.Row.Wrong("person", ImportRights.NotYourPost);
+            draft.Row.Wrong("person", WhyNot(draft));
             return;
         }
         if (plan.Note(first, now is null, draft.Name, ("person", now?.Name, person.Name), ("phone", now?.Phone, person.Phone)))
@@ -162,7 +166,7 @@ internal sealed class PeopleImport(ImportScene scene)
         var end = row.Has("until") ? until : isHeld ? days.Until : null;
         if (!isMine && (!isHeld || end != days.Until))
         {
-            row.Wrong("until", ImportRights.NotYourPost);
+            row.Wrong("until", WhyNot(draft));
             return;
         }
         if (plan.Note(row.Number, !isHeld, $"{draft.Name} · {unit.Name.Zh} · {FormWords.In(CultureInfo.CurrentUICulture, "Role." + held.Role.Code())}",

@@ -36,6 +36,7 @@ internal static class StaffRefusals
         BadLogin = new("Staff.BadLogin", "login"),
         HasLogin = new("Staff.HasLogin"),
         NoLogin = new("Staff.NoLogin"),
+        IsASystem = new("Staff.IsASystem"),
         PostHeld = new("Staff.PostHeld"),
         PostNotHeld = new("Staff.PostNotHeld"),
         OpenWork = new("Staff.OpenWork"),

@@ -17,7 +17,7 @@ namespace Whistle.Directory.Staff;
 /// together with its row in the log; what is refused is written there too.
 /// </summary>
 internal sealed class StaffDesk(
-    WhistleDb db, CityInMemory memory, DirectoryDesk directory, Accounts accounts, Departure leaving, Groups.Leaving groups, DirectoryLog log, Seals seals, Ids ids, TimeProvider clock)
+    WhistleDb db, CityInMemory memory, DirectoryDesk directory, Accounts accounts, Departure leaving, Groups.Leaving groups, IEnumerable<ISystemPeople> systems, DirectoryLog log, Seals seals, Ids ids, TimeProvider clock)
 {
     private const int Tries = 3;
 
@@ -207,9 +207,19 @@ internal sealed class StaffDesk(
         {
             if (attempt.Person == by.Person)
                 return StaffAnswer.Not(StaffNo.NotYours, Delegation.NotYourself);
-            return await StaffSubject.FindAsync(db, attempt.Person!.Value, stop) is { } subject && subject.IsKeptBy(city, actor, Today)
-                ? await work(city, actor, subject) : StaffAnswer.Not(StaffNo.NotThere, StaffRefusals.PersonNotFound);
+            if (await StaffSubject.FindAsync(db, attempt.Person!.Value, stop) is not { } subject || !subject.IsKeptBy(city, actor, Today))
+                return StaffAnswer.Not(StaffNo.NotThere, StaffRefusals.PersonNotFound);
+            return await IsSystemAsync(subject.Id, stop) ? StaffAnswer.Not(StaffNo.Refused, StaffRefusals.IsASystem) : await work(city, actor, subject);
         }, stop);
+
+    /// <summary>Another system acts as this person: a login for it would be a way in that no signature guards.</summary>
+    private async Task<bool> IsSystemAsync(PersonId person, CancellationToken stop)
+    {
+        foreach (var system in systems)
+            if ((await system.AllAsync(stop)).Contains(person))
+                return true;
+        return false;
+    }
 
     /// <summary>Decides by the directory as it stands now, not as the request came in; again where somebody else was faster.</summary>
     private async Task<StaffAnswer> TryAsync(Attempt attempt, Actor by, Action<StaffAnswer>? beforeSave, Func<City, Actor, Task<StaffAnswer>> work, CancellationToken stop)

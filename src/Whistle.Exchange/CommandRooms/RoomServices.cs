@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Contracts;
 using Whistle.Exchange.CommandRooms.Document;
 using Whistle.Exchange.CommandRooms.Incoming;
 using Whistle.Exchange.CommandRooms.Outgoing;
@@ -22,6 +23,7 @@ internal static class RoomServices
         services.AddScoped<RoomCarrier>().AddScoped<RoomPhotos>().AddScoped<RoomBody>().AddScoped<RoomDesk>().AddScoped<RoomQueries>().AddScoped<RoomCompare>();
         services.AddScoped<RoomTargets>().AddScoped<ITargets>(all => all.GetRequiredService<RoomTargets>());
         services.AddScoped<ICaseAside, OutsideNumbers>();
+        services.AddScoped<ISystemPeople, RoomPeople>();
         services.AddTaker<RoomTaker>().AddTaker<RoomWaiting>();
         services.AddJob<RoomCompareJob>("rooms-compare", "0 10 3 * * ?");
         services.AddSingleton(new MenuEntry("rooms", "/settings/rooms", 77, Policies.Office, InReach: false, Group: "watch"));

@@ -63,8 +63,9 @@ internal sealed record CloudEvent(string Id, string Source, string Type, string?
             }
             return new(id, source, type, Said(root, "subject"), at, root.TryGetProperty("data", out var data) ? data.Clone() : JsonSerializer.SerializeToElement<JsonNode?>(null));
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // no JSON, or text with half of a surrogate pair
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal sealed record ListingView(string State, bool Public, string? Number, Da
 internal sealed record PartView(int No, NamedUnit Unit, NamedPerson? Person, string State, bool Blocking, string Limit, DateTimeOffset AskedAt, DateTimeOffset AnswerBy, DateTimeOffset? DueBy, DateTimeOffset? EndedAt, bool Late);
 
 /// <summary>Where it is.</summary>
-internal sealed record PlaceView(double? Lat, double? Lon, string? Text);
+internal sealed record CasePlaceView(double? Lat, double? Lon, string? Text);
 
 /// <summary>A case as the public contract shows it to one account: fields that the account may not know are null.</summary>
 internal sealed record CaseView
@@ -57,7 +57,7 @@ internal sealed record CaseView
 
     public IReadOnlyList<Guid>? Photos { get; init; }
 
-    public PlaceView? Location { get; init; }
+    public CasePlaceView? Location { get; init; }
 
     public required string Urgency { get; init; }
 

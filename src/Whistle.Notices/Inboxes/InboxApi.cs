@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Localization;
 using Whistle.Kernel;
+using Whistle.Platform.Http;
 using Whistle.Platform.SignIn;
 
 namespace Whistle.Notices.Inboxes;
@@ -20,28 +21,28 @@ internal static class InboxApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var inbox = routes.MapGroup("/api/v1/inbox").RequireAuthorization(Policies.SignedIn).WithTags("Inbox");
-        inbox.MapGet("", ListAsync).WithName("Inbox").WithSummary("Your own notices, newest first.");
-        inbox.MapPost("/{id:guid}/read", ReadAsync).WithName("ReadNotice").WithSummary("Marks a notice of your own as read; more than once does no harm.");
+        inbox.MapGet("", ListAsync).WithName("Inbox").WithSummary("Your own notices, newest first.").Produces<InboxAnswer>();
+        inbox.MapPost("/{id:guid}/read", ReadAsync).WithName("ReadNotice").WithSummary("Marks a notice of your own as read; more than once does no harm.").Produces<InboxEntry>();
     }
 
-    private static async Task<Results<Ok<InboxAnswer>, ProblemHttpResult>> ListAsync(
-        bool? unread, string? cursor, int? limit, InboxQueries inbox, UnreadCount count, NoticeWords words, HttpContext http, CancellationToken stop)
+    private static async Task<IResult> ListAsync(
+        bool? unread, string? cursor, int? limit, InboxQueries inbox, UnreadCount count, NoticeWords words, IStringLocalizer<Text> text, HttpContext http, CancellationToken stop)
     {
         Guid? after = null;
         if (cursor is not null)
             if (Guid.TryParseExact(cursor, "N", out var last))
                 after = last;
             else
-                return Wrong("cursor", "list.cursor");
+                return Wrong(http, text, new("Field.NotACursor", "cursor"));
         if (limit is < 1 or > Most)
-            return Wrong("limit", "list.limit");
+            return Wrong(http, text, new("Field.NotInRange", "limit", 1, Most));
 
         var person = http.Actor().Person;
         var part = await inbox.ListAsync(person, unread is true, after, limit ?? Usual, stop);
         return TypedResults.Ok(new InboxAnswer([.. part.Notices.Select(n => Entry(n, words))], part.Next?.ToString("N"), await count.OfAsync(person, stop)));
     }
 
-    private static async Task<Results<Ok<InboxEntry>, NotFound>> ReadAsync(
+    private static async Task<IResult> ReadAsync(
         Guid id, InboxDesk desk, InboxQueries inbox, NoticeWords words, HttpContext http, CancellationToken stop)
     {
         var person = http.Actor().Person;
@@ -56,9 +57,7 @@ internal static class InboxApi
 
     private static BothLanguages Both(Func<CultureInfo, string> words) => new(words(Chinese), words(English));
 
-    private static ProblemHttpResult Wrong(string field, string code)
-        => TypedResults.Problem(statusCode: StatusCodes.Status422UnprocessableEntity,
-            extensions: [new("code", code), new("errors", new Dictionary<string, string[]> { [field] = [code] })]);
+    private static IResult Wrong(HttpContext http, IStringLocalizer<Text> text, Refusal wrong) => JsonBody.Wrong(http, [wrong], text);
 }
 
 /// <param name="Unread">How many are unread; 1000 means so many or more.</param>

@@ -51,7 +51,7 @@ public sealed class BodyReader
 
     public Guid? Id(string name, bool required)
         => field(name) is not { } value ? Missing(name, required)
-            : value.ValueKind is JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id) ? id
+            : value.ValueKind is JsonValueKind.String && Guid.TryParseExact(Said(value), "D", out var id) ? id
             : WrongValue<Guid>("Field.NotAnId", name);
 
     public int? Number(string name, bool required, int from, int to)
@@ -62,7 +62,7 @@ public sealed class BodyReader
             return null;
         }
         int? number = value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var n) ? n
-            : !strict && value.ValueKind is JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out n) ? n : null;
+            : !strict && value.ValueKind is JsonValueKind.String && int.TryParse(Said(value), NumberStyles.None, CultureInfo.InvariantCulture, out n) ? n : null;
         return number >= from && number <= to ? number : WrongValue<int>("Field.NotInRange", name, from, to);
     }
 
@@ -77,15 +77,15 @@ public sealed class BodyReader
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            JsonValueKind.String when !strict && value.GetString() is "true" or "on" => true,
-            JsonValueKind.String when !strict && value.GetString() is "false" => false,
+            JsonValueKind.String when !strict && Said(value) is "true" or "on" => true,
+            JsonValueKind.String when !strict && Said(value) is "false" => false,
             _ => WrongValue<bool>("Field.NotYesNo", name),
         };
     }
 
     public T? Code<T>(string name) where T : struct, Enum
         => field(name) is not { } value ? null
-            : value.ValueKind is JsonValueKind.String && Codes.Parse<T>(value.GetString()) is { } code ? code
+            : value.ValueKind is JsonValueKind.String && Codes.Parse<T>(Said(value)) is { } code ? code
             : WrongValue<T>("Field.NotACode", name, string.Join(", ", Codes.All<T>()));
 
     /// <summary>A day as 2026-06-30.</summary>
@@ -96,7 +96,7 @@ public sealed class BodyReader
             Missing(name, required);
             return null;
         }
-        return value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        return value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(Said(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day : WrongValue<DateOnly>("Field.NotADay", name);
     }
 
@@ -111,7 +111,7 @@ public sealed class BodyReader
         var single = !strict && value.ValueKind is JsonValueKind.String;
         if (!single && value.ValueKind is not JsonValueKind.Array)
             return Wrong<IReadOnlyList<T>>("Field.NotAList", name) ?? [];
-        var codes = (single ? [value] : value.EnumerateArray().ToList()).ConvertAll(one => one.ValueKind is JsonValueKind.String ? Codes.Parse<T>(one.GetString()) : null);
+        var codes = (single ? [value] : value.EnumerateArray().ToList()).ConvertAll(one => one.ValueKind is JsonValueKind.String ? Codes.Parse<T>(Said(one)) : null);
         if (codes.Contains(null))
             return Wrong<IReadOnlyList<T>>("Field.NotACode", name, string.Join(", ", Codes.All<T>())) ?? [];
         if (codes.Count == 0)
@@ -127,9 +127,9 @@ public sealed class BodyReader
             return Wrong<IReadOnlyList<FileId>>("Field.NotAList", name) ?? [];
         var files = new List<FileId>();
         foreach (var item in value.EnumerateArray())
-            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id))
+            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(Said(item), "D", out var id))
                 files.Add(new(id));
-            else if (strict || item.ValueKind is not JsonValueKind.String || item.GetString() is not "")
+            else if (strict || item.ValueKind is not JsonValueKind.String || Said(item) is not "")
                 return Wrong<IReadOnlyList<FileId>>("Field.NotAnId", name) ?? [];
         return files.Distinct().Count() > max ? Wrong<IReadOnlyList<FileId>>("Field.TooMany", name, max) ?? [] : [.. files.Distinct()];
     }
@@ -140,12 +140,12 @@ public sealed class BodyReader
         if (field(name) is not { } value)
             return [];
         if (!strict && value.ValueKind is JsonValueKind.String)
-            value = JsonSerializer.SerializeToElement(new[] { value.GetString() });
+            value = JsonSerializer.SerializeToElement(new[] { Said(value) });
         if (value.ValueKind is not JsonValueKind.Array)
             return Wrong<IReadOnlyList<Guid>>("Field.NotAList", name) ?? [];
         var ids = new List<Guid>();
         foreach (var item in value.EnumerateArray())
-            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(item.GetString(), "D", out var id))
+            if (item.ValueKind is JsonValueKind.String && Guid.TryParseExact(Said(item), "D", out var id))
                 ids.Add(id);
             else
                 return Wrong<IReadOnlyList<Guid>>("Field.NotAnId", name) ?? [];
@@ -177,9 +177,12 @@ public sealed class BodyReader
         if (field(name) is not { } value)
             return null;
         double? degrees = value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var d) ? d
-            : !strict && value.ValueKind is JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out d) ? d : null;
+            : !strict && value.ValueKind is JsonValueKind.String && double.TryParse(Said(value), NumberStyles.Float, CultureInfo.InvariantCulture, out d) ? d : null;
         return degrees is { } found && Math.Abs(found) <= most ? Math.Round(found, 6) : WrongValue<double>("Field.NotAPlace", name);
     }
+
+    /// <summary>The text; null, which fits nothing, where it holds half a surrogate pair.</summary>
+    private static string? Said(JsonElement value) => TryString(value, out var text) ? text : null;
 
     private static bool TryString(JsonElement value, out string text)
     {

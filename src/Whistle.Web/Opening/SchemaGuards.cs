@@ -11,7 +11,7 @@ namespace Whistle.Web.Opening;
 /// </summary>
 internal static class SchemaGuards
 {
-    public static readonly IReadOnlyList<string> WrittenOnce = ["platform_journal", "platform_journal_digest", "platform_read", "platform_undertaking", "directory_log", "duty_progress", "hazard_calendar_change", "hazard_limit_change"];
+    public static readonly IReadOnlyList<string> WrittenOnce = ["platform_journal", "platform_journal_digest", "platform_read", "platform_undertaking", "directory_log", "duty_progress", "hazard_calendar_change", "hazard_limit_change", "exchange_export_log"];
 
     public static async Task EnsureAsync(WhistleDb db, CancellationToken stop)
     {

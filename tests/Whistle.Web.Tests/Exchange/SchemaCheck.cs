@@ -7,7 +7,7 @@ namespace Whistle.Web.Tests.Exchange;
 /// <summary>As much of JSON Schema 2020-12 as the interface document uses. An unknown keyword is an error, so that none is passed over.</summary>
 internal static class SchemaCheck
 {
-    private static readonly HashSet<string> Known = ["$ref", "type", "properties", "required", "additionalProperties", "items", "maxItems", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "format", "description", "oneOf"];
+    private static readonly HashSet<string> Known = ["$schema", "$id", "title", "$ref", "type", "properties", "required", "additionalProperties", "items", "maxItems", "enum", "const", "pattern", "minLength", "maxLength", "minimum", "maximum", "format", "description", "oneOf"];
 
     public static JsonObject Document()
     {
@@ -16,6 +16,9 @@ internal static class SchemaCheck
     }
 
     public static IEnumerable<string> Wrong(JsonObject document, string schema, JsonNode? value) => Of(document, document["components"]!["schemas"]![schema]!.AsObject(), value, schema);
+
+    /// <summary>By a schema that stands by itself.</summary>
+    public static IEnumerable<string> Wrong(JsonObject schema, JsonNode? value) => Of(schema, schema, value, "");
 
     private static IEnumerable<string> Of(JsonObject document, JsonObject schema, JsonNode? value, string at)
     {

@@ -79,6 +79,9 @@ internal sealed partial class Probe(Scenes scenes)
 
     private (string, string)[] Typed(string pattern) => DutyScenes.Typed(pattern) ?? pattern switch
     {
+        "/exports/new" => [("_handler", "export")],
+        "/exports/fields" => [("_handler", "fields")],
+        "/exports/{Id:guid}" => [("_handler", "export"), ("do", "approve")],
         "/settings/rooms/{Id:guid}" => [("_handler", "room"), ("do", "people")],
         "/rooms/differences" => [("_handler", "differences"), ("do", "compare")],
         "/cases/{Id:guid}/{Action}" => [("_handler", "act")],
@@ -136,6 +139,7 @@ internal sealed partial class Probe(Scenes scenes)
     private string Value(string pattern, string name, string scene)
         => pattern.Contains("rooms/{", StringComparison.OrdinalIgnoreCase) ? (name == "file" ? scenes.Photo : DemoCity.UnitOf("town.command").Id.Value).ToString("D")
             : (pattern.Contains("/cases/", StringComparison.Ordinal) || pattern.Contains("/visits/", StringComparison.Ordinal)) && name == "id" ? scenes[scene].ToString("D")
+            : pattern.Contains("/exports/", StringComparison.Ordinal) ? Whistle.Exchange.Province.Demo.DemoExports.First.ToString("D")
             : pattern.StartsWith("/open311/", StringComparison.Ordinal) ? name switch { "format" => "json", "code" => "other", "id" when pattern.Contains("/media/", StringComparison.Ordinal) => scenes.Photo.ToString("D"), _ => "R20261123-0123456789AB" }
             : pattern.StartsWith("/public-reports/", StringComparison.Ordinal) ? Whistle.Exchange.Open311.Demo.DemoReports.First.ToString("D")
             : pattern.StartsWith("/consumers/", StringComparison.Ordinal) ? scenes.Consumer.ToString("D")
