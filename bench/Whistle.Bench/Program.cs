@@ -45,6 +45,12 @@ if (args.Contains("events"))
         await new EventsRun(engineName is "postgres" ? Engine.Postgres : Engine.Sqlite).AllAsync();
     return;
 }
+if (args.Contains("export"))
+{
+    foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
+        await new ExportRun(engineName is "postgres" ? Engine.Postgres : Engine.Sqlite, cases).AllAsync();
+    return;
+}
 if (args.Contains("rooms"))
 {
     foreach (var engineName in args.Contains("postgres") || args.Contains("sqlite") ? engines : ["sqlite", "postgres"])
