@@ -52,6 +52,7 @@ internal sealed class DutyWords(IStringLocalizer<Text> text, Names names, DutyIt
             Rhythm.ByDate => text["Owes.ByDate", Day(measure.DueDate!.Value)],
             Rhythm.Monthly when standing.Missed > 0 => Count("Owes.Months", standing.Missed),
             Rhythm.TwiceYearly when standing.Missed > 0 => Count("Owes.Halves", standing.Missed),
+            Rhythm.BeforeTerm when standing.Missed > 0 => Count("Owes.Terms", standing.Missed),
             _ => text["Owes.Period", text["Rhythm." + measure.Rhythm.Code()], Day(standing.DueOn!.Value)],
         };
 

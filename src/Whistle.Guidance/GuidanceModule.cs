@@ -25,7 +25,7 @@ public static class GuidanceModule
     public static IServiceCollection AddGuidance(this IServiceCollection services)
     {
         services.AddSingleton(VisitSearch.Index);
-        services.AddSingleton(SchoolYears.Usual);
+        services.AddSingleton(SchoolYears.Usual).AddScoped<YearsNow>();
         services.AddScoped<VisitDesk>().AddScoped<VisitQueries>();
         services.AddScoped<CoverageQueries>().AddScoped<CoverageExport>();
         services.AddScoped<Standards.Standards>().AddScoped<Feeds>();

@@ -28,7 +28,7 @@ public static class HazardsModule
     public static IServiceCollection AddHazards(this IServiceCollection services)
     {
         services.AddSingleton(CaseSearch.Index);
-        services.AddSingleton<SettingsInMemory>().AddScoped<ICaseSettings, SettingsNow>().AddScoped<SettingsDesk>().AddScoped<SettingsView>();
+        services.AddSingleton<SettingsInMemory>().AddScoped<SettingsNow>().AddScoped<ICaseSettings>(all => all.GetRequiredService<SettingsNow>()).AddScoped<ICalendars>(all => all.GetRequiredService<SettingsNow>()).AddScoped<SettingsDesk>().AddScoped<SettingsView>();
         services.AddScoped<ICaseClocks, CaseClocks>();
         services.AddJob<PausesEnd>("pauses-end", "30 * * * * ?").AddJob<ClockCheckJob>("clock-check", "0 40 2 * * ?");
         services.AddSingleton<CaseNumbers>().AddSingleton<DecisionNumbers>();

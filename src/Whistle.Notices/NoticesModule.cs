@@ -9,6 +9,7 @@ using Whistle.Notices.Inboxes;
 using Whistle.Notices.Operating;
 using Whistle.Notices.Sendings;
 using Whistle.Platform.Demo;
+using Whistle.Platform.Jobs;
 using Whistle.Platform.Live;
 using Whistle.Platform.SignIn;
 using Whistle.Platform.Ui;
@@ -28,8 +29,7 @@ public static class NoticesModule
         services.AddScoped<InboxDesk>();
         services.AddScoped<InboxQueries>();
         services.AddScoped<NoticeWords>();
-        services.AddSingleton<OldNotices>();
-        services.AddHostedService(of => of.GetRequiredService<OldNotices>());
+        services.AddJob<OldNotices>("old-notices", "0 50 3 * * ?");
         return services.AddSending();
     }
 
@@ -38,7 +38,7 @@ public static class NoticesModule
         ChannelSet.Add(services);
         services.AddSingleton<Addresses>().AddSingleton<SendingClaims>().AddSingleton<SendingRound>();
         services.AddScoped<SendingPlan>().AddScoped<Composer>();
-        services.AddScoped<ChoiceDesk>().AddScoped<SettingDesk>().AddScoped<FailedDesk>();
+        services.AddScoped<ChoiceDesk>().AddScoped<MailDesk>().AddScoped<SettingDesk>().AddScoped<FailedDesk>();
         services.AddScoped<IDemoPart, DemoChoices>();
         services.AddSingleton(new HelpPart(typeof(Text), "Messages", 65));
         services.AddSingleton(new MenuEntry("my-notices", "/account/notices", Order: 85, Policies.SignedIn, InReach: false, Group: "own"));

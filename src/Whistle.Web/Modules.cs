@@ -5,7 +5,6 @@ using Whistle.Exchange;
 using Whistle.Guidance;
 using Whistle.Hazards;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Maps;
 using Whistle.Notices;
 using Whistle.Platform.Data;
@@ -41,7 +40,6 @@ internal static class Modules
     public static IServiceCollection AddModules(this IServiceCollection services, Database database, IConfiguration settings)
     {
         services.AddSingleton<Ids>();
-        services.AddSingleton(WorkCalendar.Usual);
         services.AddWhistleDb(database, Parts);
         services.AddWhistleHttp(settings, database).AddUi().AddDevice();
         services.AddJournal().AddReadLog().AddFiles().AddLive(database).AddDeliveries().AddJobs(database, settings);

@@ -149,6 +149,7 @@ public sealed class EverybodyTests(Phones phones)
         "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
         _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
         "/n/{Code}" => ("local.police", "/n/nobodys"),
+        "/mail/{Secret}" => (null, "/mail/a-link-that-nobody-was-ever-given-0123456789"),
         "/welcome/{Secret}" => (null, "/welcome/a-link-that-nobody-was-ever-given-0123456789"),
         "/visits/new" or "/visits/plan" => ("local.police", pattern),
         "/visits/standards/{District:guid}/{Code}" => ("district.police.liaison", $"/visits/standards/{DemoCity.UnitOf("school").District!.Value.Value:D}/police"),

@@ -8,7 +8,8 @@ namespace Whistle.Directory.Staff;
 
 /// <summary>What has nobody, and whose turn it is to see to it.</summary>
 /// <param name="Turn">Units whose people can; empty where it is nobody's, which must not happen.</param>
-internal sealed record NobodyAt(string Key, Unit Unit, string? Label, string? Link, IReadOnlyList<Unit> Turn);
+/// <param name="Meanwhile">For a unit without a head: whose heads decide until it has one.</param>
+internal sealed record NobodyAt(string Key, Unit Unit, string? Label, string? Link, IReadOnlyList<Unit> Turn, Unit? Meanwhile = null);
 
 /// <summary>Looks for units, open work and seats that have nobody. For the offices: the district's, the city's.</summary>
 internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUnitWork> modules)
@@ -23,6 +24,9 @@ internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUni
             held.AddRange(await module.LeftAloneAsync([.. by.Posts.Where(post => post.Role is Role.OfficeStaff or Role.OfficeHead or Role.CityOffice).Select(post => post.Unit)], (unit, person) => IsLeftAlone(city, unit, person), stop));
         found.AddRange(held.Select(work => OfWork(city, work)));
         found.AddRange(units.Where(unit => ShouldAct(unit) && !city.At(unit.Id).Any(a => City.Acts(a.Role))).Select(unit => new NobodyAt("Nobody.Unit", unit, null, $"/units/{unit.Id.Value:D}", Opens(city, unit))));
+        found.AddRange(units.Where(unit => LacksHead(city, unit)).Select(unit => new NobodyAt("Nobody.Head", unit, null, $"/units/{unit.Id.Value:D}",
+            [.. Delegation.PostsAt(city, unit).Where(NextUp.IsHead).SelectMany(role => Delegation.OpenedBy(city, unit, role)).DistinctBy(from => from.Id)],
+            NextUp.Of(city, unit.Id, unit.District) is { } up ? city.FindUnit(up) : null)));
         found.AddRange(units.Where(unit => HasLiaison(unit) && !city.At(unit.Id).Any(a => a.Role is Role.UnitLiaison))
             .Select(unit => new NobodyAt("Nobody.Liaison", unit, null, $"/units/{unit.Id.Value:D}", Delegation.OpenedBy(city, unit, Role.UnitLiaison))));
         found.AddRange(await ChargesAsync(city, units, stop));
@@ -39,6 +43,10 @@ internal sealed class NobodyQueries(WhistleDb db, ICity cities, IEnumerable<IUni
     }
 
     private static bool ShouldAct(Unit unit) => unit.Kind is UnitKind.Department or UnitKind.Town or UnitKind.CommandRoom or UnitKind.School or UnitKind.Team;
+
+    /// <summary>People work there and hold cases, and nobody of them heads it.</summary>
+    private static bool LacksHead(City city, Unit unit)
+        => unit.Kind is UnitKind.Department or UnitKind.Town or UnitKind.Team && city.At(unit.Id).Any(a => City.Acts(a.Role)) && !NextUp.HasHead(city, unit.Id);
 
     private static bool HasLiaison(Unit unit) => unit is { Kind: UnitKind.Department, Level: Level.District or Level.City };
 

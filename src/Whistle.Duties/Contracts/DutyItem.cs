@@ -29,6 +29,9 @@ public enum Rhythm
 
     /// <summary>每半年, as 「每年两次」 is counted here.</summary>
     [Code("twice-yearly")] TwiceYearly,
+
+    /// <summary>开学前: before each term of the area's schools begins.</summary>
+    [Code("before-term")] BeforeTerm,
 }
 
 /// <summary>A number that a measure must reach: 80 signs, 100 %.</summary>

@@ -6,7 +6,6 @@ using Whistle.Duties.Contracts;
 using Whistle.Duties.Packages;
 using Whistle.Duties.Schools;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.Demo;
 using Whistle.Platform.Deliveries;
@@ -14,7 +13,7 @@ using Whistle.Platform.Deliveries;
 namespace Whistle.Duties.Demo;
 
 /// <summary>Task packages in every state, dated back from today; each goes its way through the same rules as a real one. One save.</summary>
-internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems items, Outbox outbox, WorkCalendar calendar, TimeProvider clock) : IDemoPart
+internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems items, Outbox outbox, ICalendars calendars, TimeProvider clock) : IDemoPart
 {
     private const int Number = 42;
 
@@ -27,11 +26,13 @@ internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems ite
 
     private readonly Random random = new(20221102);
     private readonly City city = DemoCity.City;
+    private IDistrictCalendars known = default!;
 
     public async Task LoadAsync(CancellationToken stop)
     {
         if (await db.Set<TaskPackage>().AnyAsync(stop))
             return;
+        known = await calendars.CalendarsAsync(stop);
         var rows = (await db.Set<SchoolRow>().AsNoTracking().ToListAsync(stop)).ToLookup(row => row.School);
         var campuses = city.Units.Where(unit => unit.Kind is UnitKind.Campus).Select(unit => city.Campus(unit.Id)!).OrderBy(campus => campus.Id.Value).ToList();
         var first = city.CampusesOf(DemoCity.UnitOf("school").Id)[0];
@@ -56,7 +57,7 @@ internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems ite
             return;
         var package = new TaskPackage(Guid.CreateVersion7(at));
         desk.Open(package, new(campus.School, campus.Id, campus.District, title, need, string.Join(',', drawn.Select(row => row.Id.ToString("D"))),
-            string.Join(',', drawn.Select(row => row.Item.ToString(CultureInfo.InvariantCulture))), body.WantedBy, []), plan, new(at, campus.School, staff), Tells(at));
+            string.Join(',', drawn.Select(row => row.Item.ToString(CultureInfo.InvariantCulture))), body.WantedBy, []), plan, new(at, campus.School, staff), known.CalendarOf(campus.District), Tells(at));
         foreach (var action in steps)
         {
             at = (at + TimeSpan.FromHours(hours / 2.0 / steps.Length)).ToMilliseconds();
@@ -73,7 +74,7 @@ internal sealed class DemoPackages(WhistleDb db, PackageDesk desk, DutyItems ite
         var task = package.Task(line);
         var candidates = city.At(task.Unit).OrderBy(a => Roles.Heads(a.Role)).Select(a => a.Person).Concat(city.At(package.School).Select(a => a.Person)).Concat(city.At(city.Office(package.District).Id).Select(a => a.Person));
         foreach (var person in candidates)
-            foreach (var scene in PackageRules.Entitled(step, package, new(person, default, city.PostsOf(person)), city, at, calendar).Where(scene => scene.Task.Line == line))
+            foreach (var scene in PackageRules.Entitled(step, package, new(person, default, city.PostsOf(person)), city, at, known.CalendarOf(package.District)).Where(scene => scene.Task.Line == line))
                 if (PackageRules.Decide(step, scene, Input(action, package, task)) is { Refusal: null, Events: [var happened] })
                 {
                     desk.Happen(package, happened, new(at, scene.Post.Unit, person), Tells(at));

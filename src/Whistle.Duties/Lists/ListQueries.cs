@@ -28,7 +28,7 @@ internal sealed record EntryNow(ProgressEntry Entry, ProgressEntry? StruckBy);
 internal sealed record EntryPage(IReadOnlyList<EntryNow> Entries, string? Next);
 
 /// <summary>Reads lists. Every list starts from the areas that its reader may see.</summary>
-internal sealed class ListQueries(WhistleDb db, ICity cities, TimeProvider clock)
+internal sealed class ListQueries(WhistleDb db, ICity cities, ICalendars calendars, TimeProvider clock)
 {
     public DateOnly Today => clock.Now().Day();
 
@@ -56,19 +56,19 @@ internal sealed class ListQueries(WhistleDb db, ICity cities, TimeProvider clock
         var counts = await live.GroupBy(e => e.MeasureId).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(e => e.Day) }).ToDictionaryAsync(g => g.Key, stop);
         var days = (await (from e in live
                            join m in db.Set<Measure>() on e.MeasureId equals m.Id
-                           where m.Rhythm == Rhythm.Monthly || m.Rhythm == Rhythm.TwiceYearly || e.Completes
+                           where m.Rhythm == Rhythm.Monthly || m.Rhythm == Rhythm.TwiceYearly || m.Rhythm == Rhythm.BeforeTerm || e.Completes
                            select new { e.MeasureId, e.Day, e.Completes }).Distinct().ToListAsync(stop)).ToLookup(e => e.MeasureId);
         var newest = live.Where(e => e.TargetId != null).GroupBy(e => e.TargetId).Select(g => g.Max(e => e.Sequence));
         var figures = (await live.Where(e => e.TargetId != null && newest.Contains(e.Sequence)).Select(e => new { e.TargetId, e.Figure }).ToListAsync(stop))
             .DistinctBy(e => e.TargetId).ToDictionary(e => e.TargetId!.Value, e => e.Figure);
-        var today = Today;
+        var (today, known) = (Today, await calendars.CalendarsAsync(stop));
         return [.. lists.Select(list => new Board(list, [.. measures[list.Id].OrderBy(m => m.Item).ThenBy(m => m.Position).Select(measure =>
         {
             var targets = measure.Targets.OrderBy(t => t.Position).Select(t => new TargetResult(t, figures.GetValueOrDefault(t.Id))).ToList();
             var kept = new Kept([.. days[measure.Id].Select(e => e.Day)], days[measure.Id].Where(e => e.Completes).Select(e => (DateOnly?)e.Day).Max(),
                 targets.Count > 0 && targets.TrueForAll(t => t.IsReached));
             var count = counts.GetValueOrDefault(measure.Id);
-            return new MeasureNow(measure, Rhythms.On(today, measure.Rhythm, measure.DueDate, list.Year, list.Since, kept), count?.Count ?? 0, count?.Last, targets);
+            return new MeasureNow(measure, Rhythms.On(today, measure.Rhythm, measure.DueDate, list.Year, list.Since, kept, known.TermsOf(list.Area)), count?.Count ?? 0, count?.Last, targets);
         })]))];
     }
 

@@ -1,3 +1,4 @@
+using Whistle.Directory.Contracts;
 using Whistle.Duties.Contracts;
 using Whistle.Kernel;
 
@@ -34,21 +35,36 @@ internal sealed record Standing(MeasureState State, DateOnly? DueOn, int Missed)
 /// <summary>When a measure is late. Pure: a function of the day.</summary>
 internal static class Rhythms
 {
-    private const int SoonForADay = 30, SoonForAMonth = 7;
+    private const int SoonForADay = 30, SoonForAMonth = 7, SoonForATerm = 14;
+
+    /// <summary>So many days before a term what is owed before it may be done: the holiday, and its last weeks before.</summary>
+    private const int DaysBeforeTerm = 60;
 
     /// <param name="since">Periods that ended before it owe nothing.</param>
-    public static Standing On(DateOnly today, Rhythm rhythm, DateOnly? dueDate, int year, DateOnly since, Kept kept) => rhythm switch
+    /// <param name="terms">The terms of the area's schools, as they are entered.</param>
+    public static Standing On(DateOnly today, Rhythm rhythm, DateOnly? dueDate, int year, DateOnly since, Kept kept, IReadOnlyList<SchoolTerm> terms) => rhythm switch
     {
         Rhythm.Standing => new(MeasureState.Standing, null, 0),
         Rhythm.ByDate => ByDate(today, dueDate!.Value, kept),
         Rhythm.Monthly => ByPeriod(today, Periods(year, 1), since, kept, SoonForAMonth),
         Rhythm.TwiceYearly => ByPeriod(today, Periods(year, 6), since, kept, SoonForADay),
+        Rhythm.BeforeTerm => ByPeriod(today, [.. TermStarts(year, terms).Select(start => (start.AddDays(-DaysBeforeTerm), start.AddDays(-1)))], since, kept, SoonForATerm),
         _ => throw new NotSupportedException(rhythm.ToString()),
     };
 
     /// <summary>The periods of so many months that make up a year.</summary>
     public static IReadOnlyList<(DateOnly From, DateOnly To)> Periods(int year, int months)
         => [.. Enumerable.Range(0, 12 / months).Select(i => new DateOnly(year, (i * months) + 1, 1)).Select(from => (from, from.AddMonths(months).AddDays(-1)))];
+
+    /// <summary>The first days of the spring and the autumn term of a calendar year; the usual ones where nobody has entered any.</summary>
+    public static IReadOnlyList<DateOnly> TermStarts(int year, IReadOnlyList<SchoolTerm> terms)
+    {
+        return [Start(first: 1, last: 6, new(year, 2, 20)), Start(first: 7, last: 12, new(year, 9, 1))];
+
+        // of several that begin in the same half the longest is the term, and the others are courses
+        DateOnly Start(int first, int last, DateOnly usual)
+            => terms.Where(term => term.From.Year == year && term.From.Month >= first && term.From.Month <= last).MaxBy(term => term.To.DayNumber - term.From.DayNumber)?.From ?? usual;
+    }
 
     private static Standing ByDate(DateOnly today, DateOnly due, Kept kept)
         => new(kept.CompletedOn is not null || kept.TargetsReached ? MeasureState.Done : today > due ? MeasureState.Late : today >= due.AddDays(-SoonForADay) ? MeasureState.Soon : MeasureState.Open, due, 0);

@@ -34,7 +34,7 @@ internal sealed record PackageBody(PackageInput Input, IReadOnlyList<Refusal> Er
 }
 
 /// <summary>Carries out every command on a package: load, decide, apply, record, save. The row and the journal are one save.</summary>
-internal sealed class PackageDesk(WhistleDb db, Journal journal, ICity cities, FileDesk files, Outbox outbox, WorkCalendar calendar, Ids ids, TimeProvider clock)
+internal sealed class PackageDesk(WhistleDb db, Journal journal, ICity cities, FileDesk files, Outbox outbox, ICalendars calendars, Ids ids, TimeProvider clock)
 {
     /// <summary>The unit of work, for what must be saved together with the package.</summary>
     public WhistleDb Db => db;
@@ -58,7 +58,7 @@ internal sealed class PackageDesk(WhistleDb db, Journal journal, ICity cities, F
             return Answer<TaskPackage>.Not(No.Malformed, noFiles);
 
         Open(package, new(plan.Campus.School, plan.Campus.Id, plan.Campus.District, body.Title!, body.Need!, string.Join(',', rows.Select(r => r.Id.ToString("D"))),
-            string.Join(',', rows.Select(r => r.Item).Distinct()), body.WantedBy, attachment.Files), plan, new(now, plan.Unit, by.Person));
+            string.Join(',', rows.Select(r => r.Item).Distinct()), body.WantedBy, attachment.Files), plan, new(now, plan.Unit, by.Person), (await calendars.CalendarsAsync(stop)).CalendarOf(plan.Campus.District));
         db.Add(package);
         db.AddRange(PackageSight.Of(package, city));
         beforeSave?.Invoke(package);
@@ -68,7 +68,7 @@ internal sealed class PackageDesk(WhistleDb db, Journal journal, ICity cities, F
     }
 
     /// <summary>Makes a package of its first events, in the caller's unit of work. The demo city calls it too.</summary>
-    internal void Open(TaskPackage package, PackageRaised raised, RaisePlan plan, Happened now, bool tell = true)
+    internal void Open(TaskPackage package, PackageRaised raised, RaisePlan plan, Happened now, WorkCalendar calendar, bool tell = true)
     {
         Happen(package, raised, now, tell);
         foreach (var (line, to, overseer) in plan.Tasks)
@@ -83,7 +83,7 @@ internal sealed class PackageDesk(WhistleDb db, Journal journal, ICity cities, F
         var keys = PackageKeys.Of(by, city);
         if (await db.Set<TaskPackage>().SingleOrDefaultAsync(p => p.Id == id, stop) is not { } package || !PackageSight.Of(package, city).Any(sight => keys.Contains(sight.Key)))
             return Answer<TaskPackage>.Not(No.NotThere);
-        var scenes = PackageRules.Entitled(step, package, by, city, now, calendar);
+        var scenes = PackageRules.Entitled(step, package, by, city, now, (await calendars.CalendarsAsync(stop)).CalendarOf(package.District));
         if (scenes.Count == 0)
             return Answer<TaskPackage>.Not(No.NotYours, PackageRules.NotYours);
         if (body.Errors.Count > 0)

@@ -66,9 +66,9 @@ internal sealed record PackageFilter
 internal sealed record PackagePage(IReadOnlyList<TaskPackage> Packages, string? Next);
 
 /// <summary>Reads packages. Every list starts from the sights of its reader.</summary>
-internal sealed class PackageQueries(WhistleDb db, ICity cities, WorkCalendar calendar, TimeProvider clock)
+internal sealed class PackageQueries(WhistleDb db, ICity cities, ICalendars calendars, TimeProvider clock)
 {
-    public async Task<PackageReader> ReaderAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now(), calendar);
+    public async Task<PackageReader> ReaderAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), clock.Now(), await calendars.CalendarsAsync(stop));
 
     /// <summary>The package, or null where it is not there or not visible to the reader.</summary>
     public async Task<TaskPackage?> FindAsync(Guid id, PackageReader reader, CancellationToken stop)

@@ -22,7 +22,7 @@ internal sealed record PackageView(
 internal sealed record PackageList(IReadOnlyList<PackageView> Items, string? Next);
 
 /// <summary>Shows packages to one person: what he may know, and what he may do.</summary>
-internal sealed class PackageReader(Actor actor, City city, DateTimeOffset now, WorkCalendar calendar)
+internal sealed class PackageReader(Actor actor, City city, DateTimeOffset now, IDistrictCalendars calendars)
 {
     private readonly IReadOnlyList<Guid> keys = PackageKeys.Of(actor, city);
 
@@ -32,13 +32,14 @@ internal sealed class PackageReader(Actor actor, City city, DateTimeOffset now, 
 
     public DateTimeOffset Now => now;
 
-    public WorkCalendar Calendar => calendar;
+    /// <summary>That of the package's district, by which its limits count.</summary>
+    public WorkCalendar CalendarOf(TaskPackage package) => calendars.CalendarOf(package.District);
 
     public bool MaySee(TaskPackage package) => PackageSight.Of(package, city).Any(sight => keys.Contains(sight.Key));
 
-    public IReadOnlyList<PackageStep> Offers(TaskPackage package, PackageTask task) => [.. PackageRules.Offers(package, task, actor, city, now, calendar)];
+    public IReadOnlyList<PackageStep> Offers(TaskPackage package, PackageTask task) => [.. PackageRules.Offers(package, task, actor, city, now, CalendarOf(package))];
 
-    public IReadOnlyList<PackageScene> Entitled(PackageStep step, TaskPackage package) => PackageRules.Entitled(step, package, actor, city, now, calendar);
+    public IReadOnlyList<PackageScene> Entitled(PackageStep step, TaskPackage package) => PackageRules.Entitled(step, package, actor, city, now, CalendarOf(package));
 
     public PackageView Show(TaskPackage p)
     {

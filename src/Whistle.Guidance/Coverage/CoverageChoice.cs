@@ -17,14 +17,15 @@ internal sealed record CoverageChoice(CoverageScope Scope, UnitId District, int 
         if (scope.Districts.Count == 0)
             return null;
         var read = new QueryReader(query);
-        var now = reader.Years.Of(reader.Today);
         var district = read.Unit("district") is { } asked && scope.Districts.Contains(asked) ? asked : scope.Districts[0];
+        var years = reader.YearsOf(district);
+        var now = years.Of(reader.Today);
         var lines = scope.Of(district);
         var year = read.Number("year", 2000, 2149) ?? now.Year;
         var season = query.ContainsKey("season") ? read.Code<Season>("season") : now.Season is Seasons.Season.Other ? null : now.Season;
         var line = read.Code<Line>("line");
         var town = read.Unit("town") is { } at && reader.City.FindUnit(at) is { Kind: UnitKind.Town } unit && unit.District == district ? at : (UnitId?)null;
-        var begun = SchoolYears.Planned.Where(of => reader.Years.DaysOf(new(year, of)).From <= reader.Today).ToList();
+        var begun = SchoolYears.Planned.Where(of => years.DaysOf(new(year, of)).From <= reader.Today).ToList();
         return new(scope, district, year, season, line is { } one && lines.Contains(one) ? [one] : lines, town, read.Flag("missing") is true, begun);
     }
 

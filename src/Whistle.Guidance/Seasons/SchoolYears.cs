@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Whistle.Directory.Contracts;
 
 namespace Whistle.Guidance.Seasons;
 
@@ -19,6 +20,7 @@ internal sealed class SchoolYears
     private const string FileName = "school-years.json";
 
     private readonly Dictionary<int, SchoolYear> years;
+    private readonly HashSet<int> entered = [];
 
     public SchoolYears(IEnumerable<SchoolYear> years) => this.years = years.ToDictionary(year => year.Year);
 
@@ -31,6 +33,29 @@ internal sealed class SchoolYears
     public IReadOnlyList<int> Known => [.. years.Keys.OrderDescending()];
 
     public bool Knows(int year) => years.ContainsKey(year);
+
+    /// <summary>Whether a term of this school year comes from what a district or the city has entered.</summary>
+    public bool IsEntered(int year) => entered.Contains(year);
+
+    /// <summary>
+    /// The same with the terms that somebody has entered: the first in the second half of a year is the autumn term, one that
+    /// begins in its first half the spring term of the school year before. Of several the longest counts, so that a summer course
+    /// is no term. Terms that would not follow one another are left as they were.
+    /// </summary>
+    public SchoolYears With(IReadOnlyList<SchoolTerm> terms)
+    {
+        var merged = new SchoolYears(years.Values);
+        foreach (var year in terms.GroupBy(YearOf))
+        {
+            var (usual, autumn, spring) = (merged.Year(year.Key), Longest(year, isAutumn: true), Longest(year, isAutumn: false));
+            var with = usual with { Autumn = autumn ?? usual.Autumn, Spring = spring ?? usual.Spring };
+            if (!Follows(with))
+                continue;
+            merged.years[year.Key] = with;
+            merged.entered.Add(year.Key);
+        }
+        return merged;
+    }
 
     /// <summary>The school year of a day: it turns when the start of the autumn term begins to be prepared.</summary>
     public int YearOf(DateOnly day) => day >= DaysOf(new(day.Year, Season.AutumnStart)).From ? day.Year : day.Year - 1;
@@ -79,8 +104,18 @@ internal sealed class SchoolYears
         return Read(json, FileName);
     }
 
+    private static int YearOf(SchoolTerm term) => IsAutumn(term) ? term.From.Year : term.From.Year - 1;
+
+    private static bool IsAutumn(SchoolTerm term) => term.From.Month > 6;
+
+    private static Days? Longest(IEnumerable<SchoolTerm> terms, bool isAutumn)
+        => terms.Where(term => IsAutumn(term) == isAutumn).MaxBy(term => term.To.DayNumber - term.From.DayNumber) is { } term ? new(term.From, term.To) : null;
+
+    private static bool Follows(SchoolYear year)
+        => year.Autumn.From < year.Autumn.Until && year.Autumn.Until < year.Spring.From && year.Spring.From < year.Spring.Until;
+
     private static SchoolYear Checked(SchoolYear year)
-        => year.Autumn.From < year.Autumn.Until && year.Autumn.Until < year.Spring.From && year.Spring.From < year.Spring.Until ? year
+        => Follows(year) ? year
             : throw new FormatException($"the terms of {year.Year} do not follow one another");
 
     private static Days Term(JsonElement term) => new(Day(term.GetProperty("from")), Day(term.GetProperty("until")));

@@ -41,7 +41,7 @@ internal static class NewVisitRules
         NotYourDistrict = new("Visit.NotYourDistrict", "campusId"),
         NotBegun = new("Visit.NotBegun", "campusId");
 
-    public static (VisitEvent[] Events, UnitId Unit, Refusal? Refusal) Decide(NewVisit body, IReadOnlyList<Attached> photos, Actor by, City city, DateTimeOffset at, SchoolYears years)
+    public static (VisitEvent[] Events, UnitId Unit, Refusal? Refusal) Decide(NewVisit body, IReadOnlyList<Attached> photos, Actor by, City city, DateTimeOffset at, DistrictYears years)
     {
         if (CampusOf(body, city, out var missing) is not { } campus)
             return ([], default, missing);
@@ -60,7 +60,7 @@ internal static class NewVisitRules
             return ([], default, NotBegun);
         if (VisitRules.WhyNotPeople(people, post.Unit, city) is { } stranger)
             return ([], default, stranger);
-        var (season, line) = (years.Of(day), city.Unit(post.Unit).Line ?? Line.Town);
+        var (season, line) = (years.Of(campus.District).Of(day), city.Unit(post.Unit).Line ?? Line.Town);
         VisitEvent first = body.IsPlan
             ? new VisitPlanned(post.Unit, line, campus.School, campus.Id, campus.District, input.Kind!.Value, day, input.Time, people, season.Year, season.Season, input.Text("purpose"))
             : new VisitMade(post.Unit, line, campus.School, campus.Id, campus.District, input.Kind!.Value, day, people, season.Year, season.Season, input["done"], input.Number, input.DutyItem, photos);

@@ -9,17 +9,18 @@ using Whistle.Platform.Data;
 namespace Whistle.Guidance.Visits;
 
 /// <summary>The numbers of a school's page: visits of this school year, departments that came this season, what is being rectified.</summary>
-internal sealed class VisitCounts(WhistleDb db, ICity cities, SchoolYears years, IStringLocalizer<Text> text, TimeProvider clock) : ISchoolCounts
+internal sealed class VisitCounts(WhistleDb db, ICity cities, YearsNow years, IStringLocalizer<Text> text, TimeProvider clock) : ISchoolCounts
 {
     private const int Departments = 13;
 
     public async Task<IReadOnlyList<SchoolCount>> OfAsync(UnitId school, Actor by, CancellationToken stop)
     {
-        var now = years.Of(clock.Now().Day());
+        var city = await cities.GetAsync(stop);
+        var now = (await years.GetAsync(stop)).Of(city.DistrictOf(school) ?? default).Of(clock.Now().Day());
         var counted = await db.Set<GuidanceVisit>().AsNoTracking().IgnoreAutoIncludes()
             .Where(v => v.School == school && v.SchoolYear == now.Year && v.State != VisitState.Cancelled && v.State != VisitState.Planned)
             .GroupBy(v => new { v.Line, v.Season, v.State }).Select(part => new { part.Key.Line, part.Key.Season, part.Key.State, Number = part.Count() }).ToListAsync(stop);
-        var seesAll = SeesAll(school, by, await cities.GetAsync(stop));
+        var seesAll = SeesAll(school, by, city);
         var made = counted.Sum(part => part.Number);
         var rectifying = counted.Where(part => part.State is VisitState.Rectifying or VisitState.AwaitingAcceptance).Sum(part => part.Number);
         return

@@ -32,7 +32,7 @@ internal sealed record VisitAnswer(GuidanceVisit? Visit, No No, IReadOnlyList<Re
 }
 
 /// <summary>Carries out every command on a visit: load, decide, apply, record, save. The row and the journal are one save.</summary>
-internal sealed class VisitDesk(WhistleDb db, Journal journal, ICity cities, SchoolYears years, FileDesk files, Outbox outbox, Ids ids, TimeProvider clock)
+internal sealed class VisitDesk(WhistleDb db, Journal journal, ICity cities, YearsNow years, FileDesk files, Outbox outbox, Ids ids, TimeProvider clock)
 {
     private static readonly Refusal VersionMissing = new("Visit.VersionMissing", "version");
 
@@ -43,7 +43,7 @@ internal sealed class VisitDesk(WhistleDb db, Journal journal, ICity cities, Sch
     public async Task<(IReadOnlyList<GuidanceVisit> Made, IReadOnlyList<Refusal> Refusals)> CreateAsync(
         IReadOnlyList<NewVisit> bodies, Actor by, Action<GuidanceVisit>? beforeSave, CancellationToken stop)
     {
-        var city = await cities.GetAsync(stop);
+        var (city, known) = (await cities.GetAsync(stop), await years.GetAsync(stop));
         var now = clock.Now();
         var made = new List<GuidanceVisit>();
         foreach (var body in bodies)
@@ -52,7 +52,7 @@ internal sealed class VisitDesk(WhistleDb db, Journal journal, ICity cities, Sch
                 return ([], body.Errors);
             var visit = new GuidanceVisit(body.Id ?? ids.New());
             var (photos, noFiles) = await AttachAsync(body.Input.PhotoIds, visit.Id, by, stop);
-            var (events, unit, refusal) = noFiles is null ? NewVisitRules.Decide(body, photos, by, city, now, years) : ([], default, noFiles);
+            var (events, unit, refusal) = noFiles is null ? NewVisitRules.Decide(body, photos, by, city, now, known) : ([], default, noFiles);
             if (refusal is not null)
             {
                 db.ChangeTracker.Clear();
@@ -77,7 +77,7 @@ internal sealed class VisitDesk(WhistleDb db, Journal journal, ICity cities, Sch
         var keys = VisitKeys.Of(by, city);
         if (await db.Set<GuidanceVisit>().SingleOrDefaultAsync(v => v.Id == id, stop) is not { } visit || !VisitSight.Of(visit, city).Any(keys.Opens))
             return VisitAnswer.Not(No.NotThere);
-        var scenes = VisitRules.Entitled(step, visit, by, city, clock.Now(), years);
+        var scenes = VisitRules.Entitled(step, visit, by, city, clock.Now(), (await years.GetAsync(stop)).Of(visit.District));
         if (scenes.Count == 0)
             return VisitAnswer.Not(No.NotYours, VisitRules.NotYours);
         if (body.Errors.Count > 0)

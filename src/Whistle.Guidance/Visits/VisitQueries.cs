@@ -11,9 +11,9 @@ namespace Whistle.Guidance.Visits;
 internal sealed record VisitPageOf(IReadOnlyList<GuidanceVisit> Visits, string? Next);
 
 /// <summary>Reads visits. Every list starts from the sights of its reader.</summary>
-internal sealed class VisitQueries(WhistleDb db, ICity cities, SchoolYears years, TimeProvider clock)
+internal sealed class VisitQueries(WhistleDb db, ICity cities, YearsNow years, TimeProvider clock)
 {
-    public async Task<VisitReader> ViewAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), years, clock.Now());
+    public async Task<VisitReader> ViewAsync(Actor reader, CancellationToken stop) => new(reader, await cities.GetAsync(stop), await years.GetAsync(stop), clock.Now());
 
     /// <summary>The visit, or null where it is not there or not visible to the reader.</summary>
     public async Task<GuidanceVisit?> FindAsync(Guid id, VisitReader reader, CancellationToken stop)

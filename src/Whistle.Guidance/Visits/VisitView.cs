@@ -1,6 +1,7 @@
 using Whistle.Directory.Contracts;
 using Whistle.Guidance.Seasons;
 using Whistle.Kernel;
+using Whistle.Kernel.WorkingTime;
 
 namespace Whistle.Guidance.Visits;
 
@@ -71,13 +72,22 @@ internal sealed record VisitView
 }
 
 /// <summary>Shows visits to one person: what he may see, and what he may do.</summary>
-internal sealed class VisitReader(Actor reader, City city, SchoolYears years, DateTimeOffset now)
+internal sealed class VisitReader(Actor reader, City city, DistrictYears years, DateTimeOffset now)
 {
     public City City => city;
 
     public Actor Reader => reader;
 
-    public SchoolYears Years => years;
+    /// <summary>Of the district in which this person works; of the city where that is none or several.</summary>
+    public SchoolYears Years => years.Of(Home);
+
+    /// <summary>The district of all of this person's posts; empty for the city's people.</summary>
+    public UnitId Home => reader.Posts.Select(post => city.FindUnit(post.Unit)?.District).Distinct().ToList() is [{ } one] ? one : default;
+
+    /// <summary>The working days of that district.</summary>
+    public WorkCalendar Working => years.Calendars.CalendarOf(Home);
+
+    public SchoolYears YearsOf(UnitId district) => years.Of(district);
 
     public DateTimeOffset Now => now;
 
@@ -87,14 +97,14 @@ internal sealed class VisitReader(Actor reader, City city, SchoolYears years, Da
 
     public bool MaySee(GuidanceVisit visit) => VisitSight.Of(visit, city).Any(Keys.Opens);
 
-    public IReadOnlyList<VisitStep> Offered(GuidanceVisit visit) => [.. VisitRules.Offered(visit, reader, city, now, years)];
+    public IReadOnlyList<VisitStep> Offered(GuidanceVisit visit) => [.. VisitRules.Offered(visit, reader, city, now, years.Of(visit.District))];
 
     /// <summary>Whether this person may report it as a lead: who visited, in his own district, or who is to rectify.</summary>
     public bool MayBecomeCase(GuidanceVisit visit)
-        => VisitRules.IsOffered(VisitRules.BecomeCase, visit, reader, city, now, years)
+        => VisitRules.IsOffered(VisitRules.BecomeCase, visit, reader, city, now, years.Of(visit.District))
             && reader.Posts.Any(post => Roles.IsSchool(post.Role) ? post.Unit == visit.School : Roles.Acts(post.Role) && city.FindUnit(post.Unit)?.District == visit.District);
 
-    public IReadOnlyList<VisitScene> Entitled(VisitStep step, GuidanceVisit visit) => VisitRules.Entitled(step, visit, reader, city, now, years);
+    public IReadOnlyList<VisitScene> Entitled(VisitStep step, GuidanceVisit visit) => VisitRules.Entitled(step, visit, reader, city, now, years.Of(visit.District));
 
     public VisitView Show(GuidanceVisit v) => new()
     {

@@ -55,7 +55,10 @@ internal static class BesideNotices
 
     private static IEnumerable<PersonId> Staff(HazardCase now, City city) => OfOffice(now, city, Role.OfficeStaff);
 
-    private static IEnumerable<PersonId> OfficeHeads(HazardCase now, City city) => OfOffice(now, city, Role.OfficeHead);
+    /// <summary>Whoever decides on a listing: the office's heads, or the city's bureau while it has none.</summary>
+    private static IEnumerable<PersonId> OfficeHeads(HazardCase now, City city)
+        => city.At(city.Office(now.District).Id).Concat(city.CityOffice is { } top ? city.At(top.Id) : [])
+            .Where(a => ListingSteps.DecidesFor(city, now.District, new(a.Unit, a.Role))).Select(a => a.Person);
 
     private static IEnumerable<PersonId> OfOffice(HazardCase now, City city, Role role) => city.At(city.Office(now.District).Id).Where(a => a.Role == role).Select(a => a.Person);
 }

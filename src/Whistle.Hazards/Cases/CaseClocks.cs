@@ -52,6 +52,20 @@ internal sealed class CaseClocks(ICity cities, ICaseSettings settings) : ICaseCl
         return ([.. page.Select(c => c.Id)], page.Count == 0 ? after : page[^1].Sequence);
     }
 
+    public async Task<IReadOnlyList<UnansweredPart>> UnansweredAsync(WhistleDb db, DateTimeOffset now, DateTimeOffset after, CancellationToken stop)
+    {
+        var unanswered = db.Set<HazardCase>().AsNoTracking().IgnoreAutoIncludes().Where(c => c.IsOpen)
+            .SelectMany(c => c.Parts.Where(part => part.State == PartState.Asked && part.AnswerBy < now), (c, part) => new { Case = c, Part = part });
+        var page = await unanswered.Where(one => one.Part.AnswerBy > after).OrderBy(one => one.Part.AnswerBy).Take(Page).Select(one => (DateTimeOffset?)one.Part.AnswerBy).ToListAsync(stop);
+        if (page.Count == 0)
+            return [];
+        // whole instants: what was asked for in the same moment stays on one page
+        var last = page[^1];
+        return await unanswered.Where(one => one.Part.AnswerBy > after && one.Part.AnswerBy <= last).OrderBy(one => one.Part.AnswerBy).ThenBy(one => one.Case.Id).ThenBy(one => one.Part.No)
+            .Select(one => new UnansweredPart(new(one.Case.Id), one.Case.Number, one.Case.District, one.Case.School, one.Case.DutyItem, one.Case.Urgency == Urgency.Urgent,
+                one.Part.No, one.Part.Unit, one.Part.AnswerBy, one.Part.Blocking)).ToListAsync(stop);
+    }
+
     /// <summary>Pure: the clock that runs, and when each rung of the ladder of lateness is due.</summary>
     public static CaseClock? Of(HazardCase now, City city, CaseSettings settings)
     {

@@ -63,8 +63,8 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
             CaseNoted e => Tell(e.BySchool ? holders : [.. after.Reporters, .. holders], "Noted"),
             CaseUrged => Tell(holders.Concat(Heads(after.Holder, city)), "Urged"),
             CaseRated => Tell(holders, "Rated"),
-            PauseAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "PauseAsked"),
-            ExtensionAsked => Tell(Heads(after.Holder, city).Where(head => head != after.AskedBy), "ExtensionAsked"),
+            PauseAsked => Tell(Approvers(after, city).Where(head => head != after.AskedBy), "PauseAsked"),
+            ExtensionAsked => Tell(Approvers(after, city).Where(head => head != after.AskedBy), "ExtensionAsked"),
             PauseRefused or ExtensionRefused => Tell(holders, "AskRefused"),
             CasePaused => Tell([.. after.Reporters, .. holders], "Paused"),
             CaseResumed => Tell([.. after.Reporters, .. holders], "Resumed"),
@@ -89,6 +89,10 @@ internal sealed class CaseNotices(ICity cities, Inbox inbox) : IDeliver
         => city.At(unit).Where(a => Roles.Acts(a.Role) || a.Role is Role.CommandOperator).Select(a => a.Person);
 
     internal static IEnumerable<PersonId> Heads(UnitId unit, City city) => city.At(unit).Where(a => Roles.Heads(a.Role)).Select(a => a.Person);
+
+    /// <summary>Whoever decides on a pause or more time: the holder's heads, or those of the next up.</summary>
+    private static IEnumerable<PersonId> Approvers(HazardCase now, City city)
+        => NextUp.Of(city, now.Holder, now.District, now.SentDownBy) is { } unit ? Heads(unit, city) : [];
 
     private static bool MaySee(PersonId person, HazardCase @case, City city)
         => new CaseSight(new Actor(person, default, city.PostsOf(person)), city, default).MaySee(@case);

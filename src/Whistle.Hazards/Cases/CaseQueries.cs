@@ -122,16 +122,36 @@ internal sealed partial class CaseQueries(WhistleDb db, ICity cities, ICaseSetti
         var acting = sight.Reader.Posts.Where(post => Roles.Acts(post.Role) || post.Role is Role.CommandOperator).Select(post => post.Unit).ToList();
         var heading = sight.Reader.Posts.Where(post => Roles.Heads(post.Role)).Select(post => post.Unit).ToList();
         var schools = sight.Reader.Posts.Where(post => post.Role is Role.SchoolStaff or Role.SchoolHead).Select(post => post.Unit).ToList();
-        var proposals = sight.Reader.Posts.Where(post => post.Role is Role.OfficeHead).Select(post => sight.City.DistrictOf(post.Unit)).OfType<UnitId>().ToList();
+        var proposals = sight.City.Units.Where(unit => unit.Kind is UnitKind.District && sight.City.Department(unit.Id, Line.Education) is not null
+            && sight.Reader.Posts.Any(post => ListingSteps.DecidesFor(sight.City, unit.Id, post))).Select(unit => unit.Id).ToList();
+        var (byLine, byPlace, none, lineless) = Headless(sight, heading);
         var asked = sight.Reader.Posts.Where(post => post.Role is Role.OfficeStaff).Select(post => sight.City.DistrictOf(post.Unit)).OfType<UnitId>().ToList();
         return cases.Where(c => c.IsOpen && (
             (acting.Contains(c.Holder) && c.State != CaseState.AwaitingApproval && (c.Handler == null || c.Handler == me))
             || (heading.Contains(c.Holder) && c.State == CaseState.AwaitingApproval && c.ProposedBy != me)
+            || (c.Asked != null && c.AskedBy != me && (heading.Contains(c.Holder) || byLine.Contains(c.Holder)
+                || (byPlace.Contains(c.Holder) && (c.SentDownBy == null || none.Contains(c.SentDownBy.Value)))
+                || (c.SentDownBy != null && heading.Contains(c.SentDownBy.Value) && lineless.Contains(c.Holder))))
             || (schools.Contains(c.School) && c.QuestionOpen)
             || c.Parts.Any(part => acting.Contains(part.Unit) && (part.State == PartState.Asked || (part.State == PartState.Taken && part.Person == me)))
             || (asked.Contains(c.District) && c.Listing!.State == ListingState.Asked)
             || (proposals.Contains(c.District) && ((c.Listing!.State == ListingState.Proposed && c.Listing.ProposedBy != me)
                 || (c.Listing.State == ListingState.DelistingProposed && c.Listing.DelistingBy != me)))));
+    }
+
+    /// <summary>
+    /// Units without a head. Of those with a line, for which this reader decides on pauses and more time; of those without one, for
+    /// which he does unless the department that sent the case down has a head; and of his districts all that have none.
+    /// </summary>
+    private static (List<UnitId> ByLine, List<UnitId> ByPlace, List<UnitId> None, List<UnitId> Lineless) Headless(CaseSight sight, List<UnitId> heading)
+    {
+        if (heading.Count == 0)
+            return ([], [], [], []);
+        var (city, districts) = (sight.City, heading.Select(sight.City.DistrictOf).ToHashSet());
+        var none = city.Units.Where(unit => unit.Kind is UnitKind.Department or UnitKind.Town or UnitKind.Team or UnitKind.CommandRoom
+            && (districts.Contains(unit.District) || districts.Contains(null)) && !NextUp.HasHead(city, unit.Id)).ToList();
+        var mine = none.Where(unit => NextUp.Of(city, unit.Id, unit.District) is { } up && heading.Contains(up)).ToLookup(unit => unit.Line is null or Line.Town, unit => unit.Id);
+        return ([.. mine[false]], [.. mine[true]], [.. none.Select(unit => unit.Id)], [.. none.Where(unit => unit.Line is null or Line.Town).Select(unit => unit.Id)]);
     }
 
     private sealed class Pair

@@ -8,7 +8,8 @@ namespace Whistle.Hazards.Cases;
 
 /// <summary>
 /// The steps that stop, continue and lengthen a clock: rows of the table of <see cref="CaseRules"/>. Whoever handles a case asks,
-/// a head of the holder decides and may do so unasked, and nobody grants what he has asked for himself.
+/// a head of the holder decides and may do so unasked, and nobody grants what he has asked for himself. For a holder without a head
+/// the next up its line decides.
 /// </summary>
 internal static class ClockSteps
 {
@@ -33,16 +34,16 @@ internal static class ClockSteps
     [
         new("ask-pause", Where, Where, Who.Holder, [Reason, Days], (_, i) => new PauseAsked(i["reason"], Length(i)))
             { Unless = s => WhyNotAsk(s) ?? WhyNotPause(s), Check = (s, i) => TooLong(s, i, Stage.Pause) },
-        new("pause", Where, Where, Who.HolderHead, [Reason, Days], Pause)
+        new("pause", Where, Where, Who.Approver, [Reason, Days], Pause)
             { Unless = s => WhyNotDecide(s, ClockAsk.Pause) ?? WhyNotPause(s), Check = (s, i) => TooLong(s, i, Stage.Pause) },
-        new("refuse-pause", Where, Where, Who.HolderHead, [Reason], (_, i) => new PauseRefused(i["reason"]))
+        new("refuse-pause", Where, Where, Who.Approver, [Reason], (_, i) => new PauseRefused(i["reason"]))
             { Unless = s => s.Now.Asked is not ClockAsk.Pause ? NothingAsked : WhyNotDecide(s, ClockAsk.Pause) },
         new("resume", Where, Where, Who.Holder, [], (s, _) => Resumed(s.Now, s.At, s.Calendar, byItself: false)) { Unless = s => s.Now.PausedAt is null ? Runs : null },
         new("ask-extension", Where, Where, Who.Holder, [Reason, Days], (_, i) => new ExtensionAsked(i["reason"], Length(i)))
             { Unless = s => WhyNotAsk(s) ?? WhyNotExtend(s), Check = (s, i) => TooLong(s, i, Stage.Extend) },
-        new("extend", Where, Where, Who.HolderHead, [Reason, Days], Extend)
+        new("extend", Where, Where, Who.Approver, [Reason, Days], Extend)
             { Unless = s => WhyNotDecide(s, ClockAsk.Extension) ?? WhyNotExtend(s), Check = (s, i) => TooLong(s, i, Stage.Extend) },
-        new("refuse-extension", Where, Where, Who.HolderHead, [Reason], (_, i) => new ExtensionRefused(i["reason"]))
+        new("refuse-extension", Where, Where, Who.Approver, [Reason], (_, i) => new ExtensionRefused(i["reason"]))
             { Unless = s => s.Now.Asked is not ClockAsk.Extension ? NothingAsked : WhyNotDecide(s, ClockAsk.Extension) },
     ];
 

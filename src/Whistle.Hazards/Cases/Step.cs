@@ -29,6 +29,8 @@ internal sealed record Who(string Key, Func<Scene, bool> Is)
     public static readonly Who
         HoldingUnit = new("Who.HoldingUnit", s => s.AtHolder && Roles.Acts(s.Post.Role)),
         HolderHead = new("Who.HolderHead", s => s.AtHolder && Roles.Heads(s.Post.Role)),
+        /* who decides on a pause or more time: where the holder has no head, the next up its line */
+        Approver = new("Who.Approver", s => Roles.Heads(s.Post.Role) && s.Post.Unit == NextUp.Of(s.City, s.Now.Holder, s.Now.District, s.Now.SentDownBy)),
         /* the person who accepted or was assigned, or a head; while nobody has been named, the whole unit answers */
         Holder = new("Who.Holder", s => s.AtHolder && Roles.Acts(s.Post.Role) && (s.Now.Handler is null || s.IsPerson(s.Now.Handler) || Roles.Heads(s.Post.Role))),
         HolderOrSchool = new("Who.HolderOrSchool", s => HoldingUnit!.Is(s) || IsRoomOf(s) || HelperSteps.Helper.Is(s) || School!.Is(s) || s.IsPerson(s.Now.Reporter)),
@@ -59,7 +61,7 @@ internal static class Roles
     /// <summary>Heads and workers act; a liaison reads, a school and a command room have steps of their own.</summary>
     public static bool Acts(Role role) => role is Role.UnitWorker or Role.OfficeStaff || Heads(role);
 
-    public static bool Heads(Role role) => role is Role.UnitHead or Role.OfficeHead or Role.CityOffice;
+    public static bool Heads(Role role) => NextUp.IsHead(role);
 }
 
 /// <summary>What kind of value a field of a step's body holds.</summary>

@@ -22,6 +22,13 @@ public sealed record CaseClock(
     CaseId Case, string Key, string Number, UnitId District, UnitId School, int DutyItem, UnitId Holder, PersonId? Handler, UnitId? Department, string? Limit, DateTimeOffset Due,
     IReadOnlyList<DateTimeOffset> Rungs, bool Urgent);
 
+/// <summary>A helper's part that nobody of its unit has answered in time.</summary>
+/// <param name="No">Its number in the case.</param>
+/// <param name="Unit">The unit that was asked.</param>
+/// <param name="AnswerBy">Until when it was to say yes or no.</param>
+/// <param name="Blocking">The case can't be closed before it.</param>
+public sealed record UnansweredPart(CaseId Case, string Number, UnitId District, UnitId School, int DutyItem, bool Urgent, int No, UnitId Unit, DateTimeOffset AnswerBy, bool Blocking);
+
 /// <summary>The clocks of cases, for whoever watches them.</summary>
 public interface ICaseClocks
 {
@@ -30,6 +37,9 @@ public interface ICaseClocks
 
     /// <summary>The open cases after this place in their order, a page at a time: -1 begins, an empty page ends.</summary>
     Task<(IReadOnlyList<Guid> Cases, long Next)> OpenAsync(WhistleDb db, long after, CancellationToken stop);
+
+    /// <summary>Helpers' parts that were asked for, and no word until the limit: a page at a time by their limits, the longest waiting first; the first page is after the least instant.</summary>
+    Task<IReadOnlyList<UnansweredPart>> UnansweredAsync(WhistleDb db, DateTimeOffset now, DateTimeOffset after, CancellationToken stop);
 }
 
 /// <summary>The delivery that follows each event of a case, for whoever takes it besides its notices.</summary>

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Whistle.Directory.Contracts;
 using Whistle.Hazards.Cases;
 using Whistle.Kernel;
 using Whistle.Kernel.WorkingTime;
 
 namespace Whistle.Hazards.Settings;
-
-/// <summary>A school term (学期): its name, first and last day.</summary>
-internal sealed record Term(string Name, DateOnly From, DateOnly To);
 
 /// <summary>A limit as it is frozen on a leg: its code, and the instant it came to.</summary>
 internal readonly record struct Due(string Limit, DateTimeOffset By);
@@ -16,13 +14,13 @@ internal readonly record struct Due(string Limit, DateTimeOffset By);
 /// All calendars and limits of the city and its districts: immutable, in memory, made from their changes. A district's setting
 /// stands over the city's, the city's over what the program brings.
 /// </summary>
-internal sealed class CaseSettings
+internal sealed class CaseSettings : IDistrictCalendars
 {
     /// <summary>What the program brings: no city has set anything.</summary>
     public static readonly CaseSettings BuiltIn = new([], []);
 
     private readonly ConcurrentDictionary<(UnitId Owner, int Changes), WorkCalendar> calendars = [];
-    private readonly ConcurrentDictionary<UnitId, CalendarChange[]> own = [];
+    private readonly ConcurrentDictionary<UnitId, Written> written = [];
     private readonly WorkCalendar? fixedCalendar;
 
     public CaseSettings(IEnumerable<CalendarChange> calendar, IEnumerable<LimitChange> limits, WorkCalendar? fixedCalendar = null)
@@ -52,11 +50,11 @@ internal sealed class CaseSettings
     {
         if (fixedCalendar is not null || CalendarChanges.Count == 0)
             return fixedCalendar ?? WorkCalendar.Usual;
-        var changes = own.GetOrAdd(district, id => [.. CalendarChanges.Where(c => c.Owner == default || c.Owner == id)]);
+        var all = written.GetOrAdd(district, id => new([.. CalendarChanges.Where(c => c.Owner == default || c.Owner == id)]));
         // where a district has set nothing of its own, the city's is one and the same
-        var owner = changes.Any(c => c.Owner != default && c.At <= at) ? district : default;
-        var until = changes.Count(c => c.At <= at && (owner != default || c.Owner == default));
-        return until == 0 ? WorkCalendar.Usual : calendars.GetOrAdd((owner, until), _ => Make(changes.Where(c => c.At <= at)));
+        var isOwn = all.FirstOwn <= at;
+        var until = Written.UpTo(isOwn ? all.At : all.CityAt, at);
+        return until == 0 ? WorkCalendar.Usual : calendars.GetOrAdd((isOwn ? district : default, until), _ => Make(all.Changes.Where(c => c.At <= at)));
     }
 
     /// <summary>The rule that decides, the most specific first.</summary>
@@ -78,10 +76,10 @@ internal sealed class CaseSettings
         => int.Parse(Rule(district, Stage.Extensions, dutyItem, level, urgency).Value, CultureInfo.InvariantCulture);
 
     /// <summary>The terms of a district's schools, the city's where it has set none of that name.</summary>
-    public IReadOnlyList<Term> TermsOf(UnitId district)
+    public IReadOnlyList<SchoolTerm> TermsOf(UnitId district)
         => [.. Standing(CalendarChanges.Where(c => c.Owner == default || c.Owner == district), CalendarPart.Term).Select(t => ReadTerm(t.Key, t.Value)).OrderBy(t => t.From)];
 
-    public static Term ReadTerm(string name, string value)
+    public static SchoolTerm ReadTerm(string name, string value)
         => new(name, DateOnly.ParseExact(value[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.ParseExact(value[11..], "yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>"08:30-12:00,13:30-17:30"; null where it is none.</summary>
@@ -101,6 +99,30 @@ internal sealed class CaseSettings
 
     public static string WriteSpans(IEnumerable<WorkSpan> spans)
         => string.Join(',', spans.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.From:HH:mm}-{s.To:HH:mm}")));
+
+    /// <summary>The changes that hold for a district, its own and the city's, in their order: whoever asks a million times looks up and does not count.</summary>
+    private sealed class Written(CalendarChange[] changes)
+    {
+        public CalendarChange[] Changes => changes;
+
+        public DateTimeOffset[] At { get; } = [.. changes.Select(c => c.At)];
+
+        public DateTimeOffset[] CityAt { get; } = [.. changes.Where(c => c.Owner == default).Select(c => c.At)];
+
+        public DateTimeOffset? FirstOwn { get; } = Array.Find(changes, c => c.Owner != default)?.At;
+
+        /// <summary>How many of these instants, the oldest first, are not after this one.</summary>
+        public static int UpTo(DateTimeOffset[] instants, DateTimeOffset at)
+        {
+            var (from, to) = (0, instants.Length);
+            while (from < to)
+                if (instants[(from + to) / 2] <= at)
+                    from = ((from + to) / 2) + 1;
+                else
+                    to = (from + to) / 2;
+            return from;
+        }
+    }
 
     private static WorkCalendar Make(IEnumerable<CalendarChange> changes)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Directory.Contracts;
 using Whistle.Platform.Data;
 
 namespace Whistle.Hazards.Settings;
@@ -66,7 +67,7 @@ internal sealed class SettingsInMemory(IServiceScopeFactory scopes) : IDisposabl
 }
 
 /// <summary>The settings for one unit of work.</summary>
-internal sealed class SettingsNow(SettingsInMemory memory, WhistleDb db) : ICaseSettings
+internal sealed class SettingsNow(SettingsInMemory memory, WhistleDb db) : ICaseSettings, ICalendars
 {
     private CaseSettings? settings;
 
@@ -74,4 +75,6 @@ internal sealed class SettingsNow(SettingsInMemory memory, WhistleDb db) : ICase
 
     public async ValueTask<CaseSettings> GetAsync(CancellationToken stop)
         => settings ??= await memory.AtLeastAsync(await SettingsInMemory.StampAsync(db, stop), stop);
+
+    public async ValueTask<IDistrictCalendars> CalendarsAsync(CancellationToken stop) => await GetAsync(stop);
 }

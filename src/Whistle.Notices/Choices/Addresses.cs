@@ -50,7 +50,7 @@ internal sealed class People(City city, IReadOnlyDictionary<PersonId, Choice> ch
         if (known.TryGetValue(person, out var recipient))
             return recipient;
         var choice = choices.GetValueOrDefault(person);
-        return known[person] = new(person.Value.ToString("N"), choice?.MobileBy(seals) ?? Addresses.Mobile(city.Person(person)?.Phone), choice?.MailBy(seals));
+        return known[person] = new(person.Value.ToString("N"), choice?.MobileBy(seals) ?? Addresses.Mobile(city.Person(person)?.Phone), choice?.ConfirmedMailBy(seals));
     }
 
     public NoticeSetting SettingOf(UnitId? place) => place is { } at && settings.GetValueOrDefault(at) is { } set ? set : new(default);

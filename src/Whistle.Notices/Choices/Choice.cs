@@ -49,6 +49,9 @@ internal sealed class Choice
     /// <summary>Sealed.</summary>
     public string? Mail { get; private set; }
 
+    /// <summary>When somebody who reads this address has said so; until then nothing is sent there but the question.</summary>
+    public DateTimeOffset? MailConfirmedAt { get; private set; }
+
     public int Version { get; private set; }
 
     public bool Wants(NoticeKind kind) => Scope is Scope.All || (Scope is Scope.Mine && kind is not NoticeKind.Course);
@@ -61,13 +64,24 @@ internal sealed class Choice
 
     public void Reach(string? mobile, string? mail, Seals seals)
     {
+        if (mail is null || mail != MailBy(seals))
+            MailConfirmedAt = null;
         Mobile = mobile is null ? null : seals.Seal(MobileColumn, Person.Value, mobile);
         Mail = mail is null ? null : seals.Seal(MailColumn, Person.Value, mail);
+    }
+
+    public void ConfirmMail(DateTimeOffset at)
+    {
+        MailConfirmedAt = Mail is null ? null : at;
+        Version++;
     }
 
     public string? MobileBy(Seals seals) => Mobile is null ? null : seals.Open(MobileColumn, Person.Value, Mobile);
 
     public string? MailBy(Seals seals) => Mail is null ? null : seals.Open(MailColumn, Person.Value, Mail);
+
+    /// <summary>Where messages may go.</summary>
+    public string? ConfirmedMailBy(Seals seals) => MailConfirmedAt is null ? null : MailBy(seals);
 }
 
 internal sealed class ChoiceMap : IEntityTypeConfiguration<Choice>

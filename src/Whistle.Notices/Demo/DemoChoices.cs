@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whistle.Directory.Contracts;
+using Whistle.Kernel;
 using Whistle.Notices.Choices;
 using Whistle.Platform.Data;
 using Whistle.Platform.Demo;
@@ -9,7 +10,7 @@ using Whistle.Platform.Sealing;
 namespace Whistle.Notices.Demo;
 
 /// <summary>Invented mobile numbers for the people of the demo city: their office phones take no SMS, and nothing leaves the machine. Addresses of mail only for those who sign in.</summary>
-internal sealed class DemoChoices(WhistleDb db, DemoLogins logins, ICity directory, Seals seals) : IDemoPart
+internal sealed class DemoChoices(WhistleDb db, DemoLogins logins, ICity directory, Seals seals, TimeProvider clock) : IDemoPart
 {
     public async Task LoadAsync(CancellationToken stop)
     {
@@ -20,6 +21,7 @@ internal sealed class DemoChoices(WhistleDb db, DemoLogins logins, ICity directo
         {
             var choice = new Choice(login.Person);
             choice.Reach(string.Create(CultureInfo.InvariantCulture, $"1990000{++number:D4}"), $"{login.Login}@example.org", seals);
+            choice.ConfirmMail(clock.Now());
             db.Add(choice);
         }
         var known = logins.All.Select(login => login.Person).ToHashSet();

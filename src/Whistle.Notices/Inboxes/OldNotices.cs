@@ -1,46 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Whistle.Directory.Contracts;
 using Whistle.Kernel;
 using Whistle.Notices.Choices;
 using Whistle.Platform.Data;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Notices.Inboxes;
 
-/// <summary>Removes notices older than 400 days, and the numbers and addresses of those who hold no post any more: once a day, a few at a time, so that nobody waits for it.</summary>
-internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<OldNotices> log) : BackgroundService
+/// <summary>Removes notices older than 400 days, and the numbers and addresses of those who hold no post any more: every night, a few at a time, so that nobody waits for it.</summary>
+internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock) : IPlannedWork
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(400);
 
     private const int AtOnce = 500;
-    private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stop)
     {
-        var next = AfterStart;
-        while (true)
-        {
-            await Task.Delay(next, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-                return;
-            next = TimeSpan.FromDays(1);
-            try
-            {
-                await RemoveAsync(stoppingToken);
-                await ForgetAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(e, "Old notices stay for another hour");
-                next = TimeSpan.FromHours(1);
-            }
-        }
+        await RemoveAsync(stop);
+        await ForgetAsync(stop);
     }
 
-    /// <summary>How somebody wanted to be told is kept for as long as he holds a post.</summary>
+    /// <summary>How somebody wanted to be told is kept for as long as he holds a post; the question whether an address is his for a day.</summary>
     internal async Task ForgetAsync(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -50,6 +32,9 @@ internal sealed class OldNotices(IServiceScopeFactory scopes, WriteGate gate, Ti
         foreach (var some in gone)
             using (await gate.EnterAsync(stop))
                 await db.Set<Choice>().Where(c => some.Contains(c.Person)).ExecuteDeleteAsync(stop);
+        var asked = clock.Now() - MailCheck.Lasts;
+        using (await gate.EnterAsync(stop))
+            await db.Set<MailCheck>().Where(c => c.At < asked).ExecuteDeleteAsync(stop);
     }
 
     internal async Task<int> RemoveAsync(CancellationToken stop)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Platform.Files;
 
@@ -15,7 +16,7 @@ public static class FilesServices
             all.GetRequiredService<WhistleDb>(), all.GetRequiredService<FileStore>(), all.GetRequiredService<Photos>(),
             all.GetServices<IFileDoor>(), all.GetRequiredService<Ids>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnusedFilesJob>();
-        services.AddHostedService(all => all.GetRequiredService<UnusedFilesJob>());
+        services.AddJob<UnusedFilesWork>("unused-files", "0 35 * * * ?");
         services.AddHostedService<PhotosAtStart>();
         return services;
     }

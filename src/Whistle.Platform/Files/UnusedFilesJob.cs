@@ -3,48 +3,41 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Whistle.Platform.Data;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Platform.Files;
 
 /// <summary>
 /// Every hour: removes files that hung on nothing for a day, drafts that a stopped process has left, and bytes that no row
-/// knows (looking into a part of the folders each hour, into all of them within a day).
+/// knows (looking into a part of the folders each hour, into all of them within a day, whichever node does it).
 /// </summary>
-internal sealed class UnusedFilesJob(IServiceScopeFactory scopes, FileStore store, TimeProvider clock, ILogger<UnusedFilesJob> log) : BackgroundService
+internal sealed class UnusedFilesWork(UnusedFilesJob files, TimeProvider clock) : IPlannedWork
 {
-    private const int Folders = 256;
     private const int FoldersAnHour = 11;
+
+    public Task RunAsync(CancellationToken stop) => files.RunAsync((int)(clock.GetUtcNow().ToUnixTimeSeconds() / 3600 * FoldersAnHour % UnusedFilesJob.Folders), FoldersAnHour, stop);
+}
+
+/// <summary>Does what <see cref="UnusedFilesWork"/> plans.</summary>
+internal sealed class UnusedFilesJob(IServiceScopeFactory scopes, FileStore store, TimeProvider clock, ILogger<UnusedFilesJob> log)
+{
+    public const int Folders = 256;
     private const int RowsAtOnce = 500;
 
     private static readonly TimeSpan unusedFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan draftFor = TimeSpan.FromHours(1);
-    private int nextFolder;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        do
-        {
-            try
-            {
-                await RunAsync(FoldersAnHour, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.LogError(e, "Unused files could not be removed; the next hour tries again");
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    /// <summary>Looks into that many folders.</summary>
+    internal Task RunAsync(int folders, CancellationToken stop) => RunAsync(0, folders, stop);
 
-    internal async Task RunAsync(int folders, CancellationToken stop)
+    internal async Task RunAsync(int first, int folders, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WhistleDb>();
         var drafts = store.RemoveDrafts(clock.GetUtcNow() - draftFor);
         var rows = await RemoveRowsAsync(db, stop);
-        for (var i = 0; i < folders; i++, nextFolder = (nextFolder + 1) % Folders)
-            await SweepAsync(db, nextFolder, stop);
+        for (var i = 0; i < folders; i++)
+            await SweepAsync(db, (first + i) % Folders, stop);
         if (drafts + rows > 0)
             log.LogInformation("Removed {Files} unused files and {Drafts} drafts", rows, drafts);
     }

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Jobs;
 using Whistle.Platform.Live;
 using Whistle.Platform.Sealing;
 using Whistle.Platform.SignIn;
@@ -51,7 +52,7 @@ public static class HttpServices
     {
         services.AddSingleton<Passwords>().AddSingleton<RecognitionQueries>().AddSingleton<FormPaths>().AddSingleton<KeptWords>();
         services.AddSingleton<LastSeen>().AddHostedService(all => all.GetRequiredService<LastSeen>());
-        services.AddSingleton<Cleaning>().AddHostedService(all => all.GetRequiredService<Cleaning>());
+        services.AddSingleton<Cleaning>().AddJob<CleaningWork>("cleaning", "0 5 * * * ?");
         services.AddScoped<Recognition>().AddScoped<Accounts>().AddScoped<Sessions>().AddScoped<Tokens>().AddScoped<Drafts>().AddScoped<Undertakings>();
         services.AddScoped<Attempts>().AddScoped<WayIn>().AddScoped<SecondFactors>().AddSingleton<IBeforeAnythingElse, SecondFactorFirst>();
         services.AddSingleton<IBeforeAnythingElse, UndertakingFirst>();

@@ -10,4 +10,5 @@ public interface IPlannedWork
 }
 
 /// <summary>A piece of work and when it is planned, as a cron expression with seconds, in Shanghai.</summary>
-public sealed record PlannedJob(string Name, string Cron, Type Work);
+/// <param name="AtStart">Also when a node starts: what a new installation should not wait for.</param>
+public sealed record PlannedJob(string Name, string Cron, Type Work, bool AtStart = false);

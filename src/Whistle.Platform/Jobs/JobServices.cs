@@ -46,10 +46,10 @@ public static class JobServices
     }
 
     /// <summary>Plans work: a name that stays, and a cron expression with seconds, in Shanghai. Work that was missed is done once, late.</summary>
-    public static IServiceCollection AddJob<T>(this IServiceCollection services, string name, string cron) where T : class, IPlannedWork
+    public static IServiceCollection AddJob<T>(this IServiceCollection services, string name, string cron, bool atStart = false) where T : class, IPlannedWork
     {
         services.AddScoped<T>();
-        return services.AddSingleton(new PlannedJob(name, cron, typeof(T)));
+        return services.AddSingleton(new PlannedJob(name, cron, typeof(T), atStart));
     }
 
     private static void Store(IPersistentStoreBuilder store, Database database)
@@ -97,6 +97,8 @@ internal sealed class JobHost(ISchedulerFactory schedulers, IEnumerable<PlannedJ
     private static async Task PlanAsync(IScheduler scheduler, PlannedJob job, CancellationToken stop)
     {
         await scheduler.AddJob(JobBuilder.Create().OfType(typeof(RunJob<>).MakeGenericType(job.Work)).WithIdentity(job.Name).StoreDurably().RequestRecovery().Build(), AddJobOptions.Replacing, stop);
+        if (job.AtStart)
+            await scheduler.ScheduleTrigger(TriggerBuilder.Create().WithIdentity(job.Name + "-at-start").ForJob(job.Name).StartNow().Build(), TriggerConflict.Replace, stop);
         var key = new TriggerKey(job.Name);
         if (await scheduler.GetTrigger(key, stop) is ICronTrigger { CronExpressionString: { } cron } && cron == job.Cron)
             return;

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Platform.Journal;
 
@@ -48,39 +47,20 @@ internal static class Digests
 }
 
 /// <summary>
-/// Writes yesterday's digest a quarter of an hour after midnight, and at start what was missed meanwhile. An event whose
-/// transaction began before midnight has ended long before.
+/// Writes the digests of the days that are over, yesterday's from a quarter of an hour after midnight on: an event whose
+/// transaction began before midnight has ended long before. What was missed is written too, so it matters to nobody when it runs.
 /// </summary>
-internal sealed partial class DigestJob(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DigestJob> log) : BackgroundService
+internal sealed partial class DigestJob(WhistleDb db, TimeProvider clock, ILogger<DigestJob> log) : IPlannedWork
 {
     private static readonly TimeSpan AfterMidnight = TimeSpan.FromMinutes(15);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var wait = AfterMidnight;
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var last = (clock.GetUtcNow() - AfterMidnight).Day().AddDays(-1);
-                var days = await Digests.WriteMissingAsync(scope.ServiceProvider.GetRequiredService<WhistleDb>(), last, stoppingToken);
-                if (days > 0)
-                    Written(log, days);
-                wait = clock.GetUtcNow().Day().AddDays(1).Start() + AfterMidnight - clock.GetUtcNow();
-            }
-            catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException or InvalidOperationException)
-            {
-                // another node wrote the same day first, or the database is away: look again in a while
-                Postponed(log, failure.GetType().Name);
-            }
-            await Task.Delay(wait, clock, stoppingToken);
-        }
+        var last = (clock.GetUtcNow() - AfterMidnight).Day().AddDays(-1);
+        if (await Digests.WriteMissingAsync(db, last, stop) is var days and > 0)
+            Written(log, days);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Daily digests written: {Days}")]
     private static partial void Written(ILogger log, int days);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Daily digest postponed: {Why}")]
-    private static partial void Postponed(ILogger log, string why);
 }

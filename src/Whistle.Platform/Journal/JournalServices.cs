@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Platform.Journal;
 
@@ -6,5 +7,5 @@ namespace Whistle.Platform.Journal;
 public static class JournalServices
 {
     public static IServiceCollection AddJournal(this IServiceCollection services)
-        => services.AddScoped<Journal>().AddScoped<JournalReader>().AddScoped<Verification>().AddHostedService<DigestJob>();
+        => services.AddScoped<Journal>().AddScoped<JournalReader>().AddScoped<Verification>().AddJob<DigestJob>("digests", "30 15 * * * ?", atStart: true);
 }

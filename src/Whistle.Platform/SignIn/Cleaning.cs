@@ -1,22 +1,24 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Whistle.Kernel;
 using Whistle.Platform.Data;
 using Whistle.Platform.Http;
+using Whistle.Platform.Jobs;
 using Whistle.Platform.SignIn.DingTalk;
 using Whistle.Platform.SignIn.Passkeys;
 using Whistle.Platform.SignIn.SecondFactor;
 
 namespace Whistle.Platform.SignIn;
 
-/// <summary>Removes what has had its time, once an hour: sessions, tokens, links, half-done sign-ins, drafts, kept answers.</summary>
-internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock, ILogger<Cleaning> log) : BackgroundService
+/// <summary>Every hour: <see cref="Cleaning"/>.</summary>
+internal sealed class CleaningWork(Cleaning cleaning) : IPlannedWork
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    public Task RunAsync(CancellationToken stop) => cleaning.CleanAsync(stop);
+}
 
+/// <summary>Removes what has had its time: sessions, tokens, links, half-done sign-ins, drafts, kept answers.</summary>
+internal sealed class Cleaning(IServiceScopeFactory scopes, WriteGate gate, TimeProvider clock)
+{
     /// <summary>An ended session is still remembered for a while, so that words typed into its pages go to nobody else.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
@@ -40,21 +42,4 @@ internal sealed partial class Cleaning(IServiceScopeFactory scopes, WriteGate ga
             using (await gate.EnterAsync(stop))
                 await remove();
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
-            {
-                Postponed(log, failure.GetType().Name);
-            }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cleaning postponed by an hour: {Why}")]
-    private static partial void Postponed(ILogger log, string why);
 }

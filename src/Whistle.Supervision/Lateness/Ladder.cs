@@ -89,7 +89,7 @@ internal sealed class Ladder(ICaseClocks clocks, Offers offers, Outbox outbox, T
             return;
         row.NextAt = row.Reached < running.Rungs.Count ? running.Rungs[row.Reached] : null;
         row.Version++;
-        if (before.Count(r => r.Rung is Rung.Late) >= MissedToOffer)
+        if (before.Count(r => r.IsMissed) >= MissedToOffer)
             await offers.OfferAsync(db, running.Case, running.District, OfferReason.Missed, stop);
         if (row.Reached > (int)Rung.Listing)
             await offers.OfferAsync(db, running.Case, running.District, OfferReason.Ladder, stop);

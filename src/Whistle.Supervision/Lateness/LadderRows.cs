@@ -47,9 +47,13 @@ internal sealed class RungRow
 {
     public Guid CaseId { get; init; }
 
+    /// <summary>One of the case's own clocks, or the answer that a helper owes: see <see cref="HelpLadder"/>.</summary>
     public string Clock { get; init; } = "";
 
     public Rung Rung { get; init; }
+
+    /// <summary>A limit that the case has missed: its own, or that of a part which it has to wait for.</summary>
+    public bool IsMissed => Rung is Rung.Late && !HelpLadder.IsBeside(Clock);
 
     /// <summary>When it was due.</summary>
     public DateTimeOffset At { get; init; }
@@ -94,6 +98,7 @@ internal sealed class RungRowMap : IEntityTypeConfiguration<RungRow>
     public void Configure(EntityTypeBuilder<RungRow> row)
     {
         row.ToTable("supervision_rung").HasKey(r => new { r.CaseId, r.Clock, r.Rung });
+        row.Ignore(r => r.IsMissed);
         row.Property(r => r.Clock).HasMaxLength(40);
     }
 }

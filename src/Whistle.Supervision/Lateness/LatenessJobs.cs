@@ -6,12 +6,14 @@ using Whistle.Platform.Jobs;
 namespace Whistle.Supervision.Lateness;
 
 /// <summary>Every minute: all rungs that are due, however many have piled up.</summary>
-internal sealed class LadderJob(Ladder ladder, WhistleDb db) : IPlannedWork
+internal sealed class LadderJob(Ladder ladder, HelpLadder help, WhistleDb db) : IPlannedWork
 {
     public async Task RunAsync(CancellationToken stop)
     {
         while (await ladder.ClimbAsync(db, stop) == Ladder.AtOnce)
             db.ChangeTracker.Clear();
+        db.ChangeTracker.Clear();
+        await help.ClimbAsync(db, stop);
     }
 }
 

@@ -14,8 +14,8 @@ internal static class LatenessServices
     public static IServiceCollection AddLateness(this IServiceCollection services)
     {
         services.AddScoped<Offers>().AddScoped<ILatenessOffers>(all => all.GetRequiredService<Offers>());
-        services.AddScoped<Ladder>().AddScoped<LatenessQueries>().AddScoped<LatenessView>().AddScoped<LatenessExport>();
-        services.AddTaker<LadderFollows>().AddTaker<ListingFollows>().AddTaker<LatenessNotices>();
+        services.AddScoped<Ladder>().AddScoped<HelpLadder>().AddScoped<LatenessQueries>().AddScoped<LatenessView>().AddScoped<LatenessExport>();
+        services.AddTaker<LadderFollows>().AddTaker<ListingFollows>().AddTaker<LatenessNotices>().AddTaker<HelpNotices>();
         services.AddScoped<INoticeWords, LatenessWords>();
         services.AddJob<LadderJob>("ladder", "0 * * * * ?").AddJob<LadderNight>("ladder-night", "0 10 3 * * ?");
         services.AddSingleton(new HelpPart(typeof(Text), "Lateness", 44));

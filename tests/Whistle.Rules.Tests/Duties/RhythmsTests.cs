@@ -1,3 +1,4 @@
+using Whistle.Directory.Contracts;
 using Whistle.Duties.Contracts;
 using Whistle.Duties.Lists;
 using Whistle.Kernel;
@@ -54,7 +55,7 @@ public sealed class RhythmsTests
 
     [Fact]
     public void What_ended_before_the_list_was_made_owes_nothing()
-        => Assert.Equal(new Standing(MeasureState.Open, new(2026, 10, 31), 0), Rhythms.On(new(2026, 10, 2), Rhythm.Monthly, null, 2026, new(2026, 10, 1), Kept.Nothing));
+        => Assert.Equal(new Standing(MeasureState.Open, new(2026, 10, 31), 0), Rhythms.On(new(2026, 10, 2), Rhythm.Monthly, null, 2026, new(2026, 10, 1), Kept.Nothing, []));
 
     [Fact]
     public void After_its_year_a_list_is_done_or_late_for_good()
@@ -76,7 +77,28 @@ public sealed class RhythmsTests
         }
     }
 
-    private static Standing On(DateOnly today, Rhythm rhythm, Kept? kept = null) => Rhythms.On(today, rhythm, EndOfJune, 2026, NewYear, kept ?? Kept.Nothing);
+    /// <summary>From 21 December before a usual 20 February, and from 3 July before 1 September.</summary>
+    [Theory]
+    [InlineData("2026-01-02", "open", "2026-02-19", 0)]
+    [InlineData("2026-02-05", "soon", "2026-02-19", 0)]
+    [InlineData("2026-02-20", "late", "2026-08-31", 1)]
+    [InlineData("2026-09-01", "late", "2026-08-31", 2)]
+    public void What_is_owed_before_a_term_is_late_on_its_first_day(string today, string state, string dueOn, int missed)
+        => Assert.Equal(new Standing(Codes.Parse<MeasureState>(state)!.Value, Day(dueOn), missed), On(Day(today), Rhythm.BeforeTerm));
+
+    [Fact]
+    public void The_districts_own_terms_decide_and_a_summer_course_is_none()
+    {
+        SchoolTerm[] terms = [new("2025学年第二学期", new(2026, 3, 2), new(2026, 7, 3)), new("夏令营", new(2026, 7, 6), new(2026, 7, 24)), new("2026学年第一学期", new(2026, 8, 31), new(2027, 1, 22))];
+
+        Assert.Equal([new(2026, 3, 2), new(2026, 8, 31)], Rhythms.TermStarts(2026, terms));
+        Assert.Equal([new(2027, 2, 20), new(2027, 9, 1)], Rhythms.TermStarts(2027, terms));
+        Assert.Equal(new Standing(MeasureState.Soon, new(2026, 3, 1), 0), On(new(2026, 2, 20), Rhythm.BeforeTerm, null, terms));
+        Assert.Equal(new Standing(MeasureState.Open, new(2026, 8, 30), 0), On(new(2026, 3, 2), Rhythm.BeforeTerm, Days("2026-02-20"), terms));
+        Assert.Equal(MeasureState.Done, On(new(2026, 9, 1), Rhythm.BeforeTerm, Days("2026-02-20", "2026-08-25"), terms).State);
+    }
+
+    private static Standing On(DateOnly today, Rhythm rhythm, Kept? kept = null, IReadOnlyList<SchoolTerm>? terms = null) => Rhythms.On(today, rhythm, EndOfJune, 2026, NewYear, kept ?? Kept.Nothing, terms ?? []);
 
     private static Kept Days(params string[] days) => new([.. days.Select(Day)], null, false);
 

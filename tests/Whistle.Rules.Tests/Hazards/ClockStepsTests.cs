@@ -158,19 +158,6 @@ public sealed class ClockStepsTests
         Assert.Equal(6, CaseClocks.Of(sample.Case, City, CaseSettings.BuiltIn)!.Rungs.Count);
     }
 
-    [Fact]
-    public void Every_clock_is_what_its_changes_make_of_it()
-    {
-        var sample = Handled().Do(DistrictHead, "pause", Long(5)).Later(TimeSpan.FromDays(3)).Do(DistrictWorker, "resume").Do(DistrictHead, "extend", Long(4));
-
-        Assert.Equal(1, ClockCheckJob.Clocks(sample.Case, CaseSettings.BuiltIn, out var differs));
-        Assert.False(differs);
-        ClockCheckJob.Clocks(sample.Case, new WorkCalendar([]), out _);
-        sample.Case.Leg.Limit = sample.Case.Leg.Limit!.Value.AddMinutes(1);
-        ClockCheckJob.Clocks(sample.Case, CaseSettings.BuiltIn, out differs);
-        Assert.True(differs);
-    }
-
     /// <summary>With the district, accepted by its worker.</summary>
     private static Sample Handled() => AtDistrict().Do(DistrictWorker, "accept");
 

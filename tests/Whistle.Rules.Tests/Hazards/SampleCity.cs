@@ -70,6 +70,12 @@ internal static class SampleCity
         [new(Campus, Line.Police, LocalPolice, LocalHead.Person, null), new(Campus, Line.Market, null, null, null)],
         [new(Campus, Guide.Person, SchoolHead.Person)], Posts);
 
+    /// <summary>The same city after these people have left.</summary>
+    public static City Without(params Actor[] gone) => new(
+        Units, People,
+        [City.Campus(Campus)!, City.Campus(OtherCampus)!], City.GroupOf(Campus), [City.HeadsOf(Campus)!],
+        Posts.Where(post => !gone.Any(actor => actor.Person == post.Person)));
+
     public static string NameOf(Actor actor) => City.Person(actor.Person)!.Name;
 
     public static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

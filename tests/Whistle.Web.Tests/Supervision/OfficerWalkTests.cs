@@ -80,6 +80,7 @@ public sealed class OfficerWalkTests
         {
             choice.Change(Scope.All, ChannelKind.Mail, "zh", null);
             choice.Reach(null, "suozhang@example.org", seals);
+            choice.ConfirmMail(WhistleApp.Morning);
         });
         await all.ChooseAsync("district.police.head", (choice, _) => choice.Change(Scope.All, ChannelKind.ZheDing, "zh", null));
     }

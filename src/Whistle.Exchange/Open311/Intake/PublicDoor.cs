@@ -8,7 +8,6 @@ using Whistle.Directory.Contracts;
 using Whistle.Exchange.Open311.Consumers;
 using Whistle.Exchange.Open311.Wire;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Files;
@@ -27,7 +26,7 @@ internal sealed record Received(string? Number, IReadOnlyList<OpenError> Errors,
 /// nor fetches anything from an address that somebody names.
 /// </summary>
 internal sealed class PublicDoor(
-    WhistleDb db, ICity cities, ConsumerDesk consumers, UseMeter meter, FileDesk files, Seals seals, Outbox outbox, OpenSettings settings, WorkCalendar calendar, Ids ids, TimeProvider clock)
+    WhistleDb db, ICity cities, ConsumerDesk consumers, UseMeter meter, FileDesk files, Seals seals, Outbox outbox, OpenSettings settings, ICalendars calendars, Ids ids, TimeProvider clock)
 {
     private const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int RandomLetters = 12;
@@ -86,7 +85,7 @@ internal sealed class PublicDoor(
         var (id, now, city) = (ids.New(), clock.Now(), await cities.GetAsync(stop));
         var contact = report.Contact is null ? null : seals.Seal(Contact.Column, id, JsonSerializer.Serialize(report.Contact));
         var kept = new PublicReport(id, NumberOf(now), consumer.Id, consumer.IsTest, report, contact, fingerprint, now);
-        kept.Arrive(to, IntakeRules.AnswerBy(to, city, settings.AnswerDays, now, calendar));
+        kept.Arrive(to, IntakeRules.AnswerBy(to, city, settings.AnswerDays, now, (await calendars.CalendarsAsync(stop)).CalendarOf(to.District ?? default)));
         var hung = await files.AttachAsync(photos, PublicReportFiles.Owner, id, sender, stop);
         kept.Hang(hung.Files.Select(file => file.File));
         db.Add(kept);

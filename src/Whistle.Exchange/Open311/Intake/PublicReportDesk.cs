@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Whistle.Directory.Contracts;
 using Whistle.Exchange.Open311.Wire;
 using Whistle.Kernel;
-using Whistle.Kernel.WorkingTime;
 using Whistle.Platform.Data;
 using Whistle.Platform.Deliveries;
 using Whistle.Platform.Files;
@@ -13,7 +12,7 @@ using Whistle.Platform.Sealing;
 namespace Whistle.Exchange.Open311.Intake;
 
 /// <summary>What people do with a report that lies in their queue: load, judge, change, note the step, save.</summary>
-internal sealed class PublicReportDesk(WhistleDb db, ICity cities, PublicList shown, Outbox outbox, Seals seals, ReadLog reads, OpenSettings settings, WorkCalendar calendar, TimeProvider clock)
+internal sealed class PublicReportDesk(WhistleDb db, ICity cities, PublicList shown, Outbox outbox, Seals seals, ReadLog reads, OpenSettings settings, ICalendars calendars, TimeProvider clock)
 {
     /// <summary>Refuses it, with the words that the citizen reads.</summary>
     public Task<Refusal?> RefuseAsync(Guid id, int seen, RefusalReason? reason, string? note, Actor by, CancellationToken stop)
@@ -45,12 +44,12 @@ internal sealed class PublicReportDesk(WhistleDb db, ICity cities, PublicList sh
     /// <summary>Takes a refusal or a mark back: the report waits again, for whoever had it.</summary>
     public async Task<Refusal?> UndoAsync(Guid id, int seen, Actor by, CancellationToken stop)
     {
-        var city = await cities.GetAsync(stop);
+        var (city, known) = (await cities.GetAsync(stop), await calendars.CalendarsAsync(stop));
         return await DoAsync(id, seen, by, (report, now) =>
         {
             if (report.State is not (ReportState.Refused or ReportState.Junk))
                 return IntakeRules.NotEnded;
-            report.Undo(IntakeRules.AnswerBy(new(report.Campus, report.School, report.District, report.Queue), city, settings.AnswerDays, now, calendar), now);
+            report.Undo(IntakeRules.AnswerBy(new(report.Campus, report.School, report.District, report.Queue), city, settings.AnswerDays, now, known.CalendarOf(report.District ?? default)), now);
             db.Add(report.Step(StepKind.Undone, by.Person, now));
             return null;
         }, stop);
@@ -59,7 +58,7 @@ internal sealed class PublicReportDesk(WhistleDb db, ICity cities, PublicList sh
     /// <summary>Sends it on to another school of the district, or to an office.</summary>
     public async Task<Refusal?> PassOnAsync(Guid id, int seen, UnitId? to, Actor by, CancellationToken stop)
     {
-        var city = await cities.GetAsync(stop);
+        var (city, known) = (await cities.GetAsync(stop), await calendars.CalendarsAsync(stop));
         return await DoAsync(id, seen, by, (report, now) =>
         {
             if (report.State is not ReportState.Waiting)
@@ -71,7 +70,7 @@ internal sealed class PublicReportDesk(WhistleDb db, ICity cities, PublicList sh
             if (IntakeRules.Targets(report, by, city, now.Day()).FirstOrDefault(unit => unit.Id == to) is not { } unit)
                 return IntakeRules.ToElsewhere;
             var on = IntakeRules.On(report, unit, city);
-            report.PassOn(on, IntakeRules.AnswerBy(on, city, settings.AnswerDays, now, calendar), now);
+            report.PassOn(on, IntakeRules.AnswerBy(on, city, settings.AnswerDays, now, known.CalendarOf(on.District ?? default)), now);
             db.Add(report.Step(StepKind.PassedOn, by.Person, now));
             outbox.Send(db, PublicReportDelivery.Kind, PublicReportDelivery.Body(report.Id, "PassedOn"));
             return null;

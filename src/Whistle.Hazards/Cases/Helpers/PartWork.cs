@@ -8,10 +8,7 @@ using Whistle.Platform.Journal;
 
 namespace Whistle.Hazards.Cases;
 
-/// <summary>A part that nobody of its unit has answered in time: for the ladder of lateness, which tells the unit's head.</summary>
-internal sealed record UnansweredPart(Guid Case, int No, UnitId Unit, DateTimeOffset AnswerBy);
-
-/// <summary>Helpers' parts as work: what a person has taken and hands over when he leaves, and what waits unanswered.</summary>
+/// <summary>Helpers' parts as work: what a person has taken and hands over when he leaves.</summary>
 internal sealed class PartWork(WhistleDb db, Journal journal, ICity cities, Outbox outbox, IStringLocalizer<Text> text, TimeProvider clock) : IOpenWork
 {
     private const string Kind = "part";
@@ -39,12 +36,6 @@ internal sealed class PartWork(WhistleDb db, Journal journal, ICity cities, Outb
             }
         }
     }
-
-    /// <summary>Asked, and no word until the limit; the longest waiting first.</summary>
-    public static async Task<IReadOnlyList<UnansweredPart>> UnansweredAsync(WhistleDb db, DateTimeOffset now, int most, CancellationToken stop)
-        => await db.Set<HazardCase>().AsNoTracking().Where(c => c.IsOpen)
-            .SelectMany(c => c.Parts.Where(part => part.State == PartState.Asked && part.AnswerBy < now), (c, part) => new UnansweredPart(c.Id, part.No, part.Unit, part.AnswerBy))
-            .OrderBy(part => part.AnswerBy).Take(most).ToListAsync(stop);
 
     private static IEnumerable<CasePart> Taken(HazardCase now, PersonId person) => now.Parts.Where(part => part.State is PartState.Taken && part.Person == person);
 

@@ -1,3 +1,4 @@
+using Whistle.Directory.Contracts;
 using Whistle.Kernel;
 using static Whistle.Hazards.Cases.CaseSpans;
 
@@ -30,7 +31,7 @@ internal static class ListingSteps
     private static readonly Who
         Asker = new("Who.ListingAsker", s => Who.School.Is(s) || (Who.Urger.Is(s) && !Who.Office.Is(s))),
         OfficeStaff = new("Who.OfficeStaff", s => Who.Office.Is(s) && s.Post.Role is Role.OfficeStaff),
-        OfficeHead = new("Who.OfficeHead", s => Who.Office.Is(s) && s.Post.Role is Role.OfficeHead);
+        OfficeHead = new("Who.OfficeHead", s => DecidesFor(s.City, s.Now.District, s.Post));
 
     private static readonly ActionField
         Reason = new("reason", FieldKind.Text, true),
@@ -76,6 +77,11 @@ internal static class ListingSteps
         new("government-answer", OpenOrClosed, OpenOrClosed, Who.Office, [new("day", FieldKind.Day, true), Text, Photos], (_, i) => new GovernmentAnswered(i.Day("day")!.Value, i["text"], i.Photos))
             { Check = (s, i) => i.Day("day") > s.At.Day() ? AnswerInFuture : null, Unless = s => s.Now.LetterOpen ? null : NoLetter },
     ];
+
+    /// <summary>The office's head; while the office has none, the city's bureau above it. Pure.</summary>
+    public static bool DecidesFor(City city, UnitId district, Post post)
+        => city.Office(district).Id is var office && post.Unit == office ? post.Role is Role.OfficeHead
+            : post.Role is Role.CityOffice && post.Unit == city.CityOffice?.Id && !city.At(office).Any(a => a.Role is Role.OfficeHead);
 
     /// <summary>The five elements (五落实): 责任 措施 资金 时限 预案. 《浙江省安全生产条例》, article 25, names the same for a major hazard.</summary>
     private static ActionField[] Elements(bool required)
