@@ -61,6 +61,7 @@ public sealed class DistrictCalendarTests
     {
         using var browser = await app.SignInAsync(login);
         var page = await browser.OpenAsync("/visits/calendar?month=2026-11");
+        Assert.True(page.Status == HttpStatusCode.OK, $"{login}: {page.Status} {page.RedirectedTo} {string.Join(Environment.NewLine, app.Log.Lines.Where(line => line.StartsWith("Err", StringComparison.Ordinal)).TakeLast(3))}");
         var cell = page.Document.QuerySelectorAll("table.month td:not(.is-outside)").Single(td => td.QuerySelector(".month-day")?.TextContent == "28");
         return cell.QuerySelector(".quiet")?.TextContent ?? "";
     }

@@ -119,6 +119,7 @@ internal sealed partial class Probe(Scenes scenes)
         "/messages/failed" => [("_handler", "all")],
         "/sign-in/dingtalk" => [("_handler", "dingtalk")],
         "/account" => [("_handler", "change"), ("Input.Old", "not this one"), ("Input.New", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
+        "/mail/{Secret}" => [("_handler", "mail")],
         "/welcome/{Secret}" => [("_handler", "welcome"), ("Input.Password", "三只猫坐在窗台上"), ("Input.Repeat", "三只猫坐在窗台上")],
         "/account/tokens" => [("_handler", "token"), ("days", "0")],
         "/undertaking" => [("_handler", "sign")],
