@@ -4,7 +4,7 @@ namespace Whistle.Directory.Contracts;
 
 /// <summary>
 /// Who decides for a unit that has no head: the next up, in the order of the ladder of lateness, so that nothing waits for somebody
-/// who isn't there. Where the unit has a head it is he, and nobody above him. Pure; docs/decisions say why.
+/// who isn't there. Where the unit has a head it is he, and nobody above him. Pure; docs/decisions/0017 says why.
 /// </summary>
 public static class NextUp
 {
