@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Whistle.Exchange.CommandRooms;
+using Whistle.Exchange.Enforcement;
 using Whistle.Exchange.Events;
 using Whistle.Exchange.Open311;
 using Whistle.Exchange.Outgoing;
 using Whistle.Exchange.Outward;
-using Whistle.Platform.Jobs;
 using Whistle.Exchange.Province;
+using Whistle.Exchange.Readings;
+using Whistle.Platform.Jobs;
 
 namespace Whistle.Exchange;
 
@@ -22,6 +24,8 @@ public static class ExchangeModule
         services.AddOpen311();
         services.AddCommandRooms();
         services.AddProvince();
+        services.AddReadings();
+        services.AddEnforcement();
         return services;
     }
 
@@ -31,6 +35,8 @@ public static class ExchangeModule
         routes.MapOpen311();
         routes.MapCommandRooms();
         routes.MapProvince();
+        ReadingEndpoints.Map(routes);
+        EnforcementEndpoints.Map(routes);
         return routes;
     }
 }

@@ -146,6 +146,8 @@ public sealed class EverybodyTests(Phones phones)
         "/campuses/{Id:guid}/group/{Code}" => ("education.office", $"{Campus}/group/police"),
         "/gate/{Id:guid}" => (null, Campus.Replace("/campuses/", "/gate/", StringComparison.Ordinal)),
         "/map/places/{Id:guid}" => ("education.office", $"/map/places/{DemoPlaces.GuardPost:D}"),
+        "/readings/{Id:guid}" => ("education.office", $"/readings/{Whistle.Exchange.Readings.Demo.DemoReadings.First:D}"),
+        "/enforcement/{Id:guid}" => ("education.office", $"/enforcement/{Whistle.Exchange.Enforcement.Demo.DemoEnforcement.First:D}"),
         "/import/{Id:guid}" => ("education.office", $"/import/{Guid.Empty:D}"),
         _ when pattern.StartsWith("/campuses/{Id:guid}/", StringComparison.Ordinal) => ("education.office", pattern.Replace("/campuses/{Id:guid}", Campus, StringComparison.Ordinal)),
         "/n/{Code}" => ("local.police", "/n/nobodys"),

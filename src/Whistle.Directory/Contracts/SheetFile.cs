@@ -17,9 +17,11 @@ public sealed record SheetFile(IReadOnlyList<string> Headings, IReadOnlyList<She
 
     public const string CsvType = CsvWriter.MediaType;
 
-    public static SheetFile Read(byte[] file)
+    /// <param name="file">The bytes as they came.</param>
+    /// <param name="times">A day in a workbook's cell keeps its time, where it has one.</param>
+    public static SheetFile Read(byte[] file, bool times = false)
     {
-        var read = SheetReader.Read(file);
+        var read = SheetReader.Read(file, times);
         if (read.Sheet is not { } sheet || read.Problems.Count > 0)
             return new([], [], [.. read.Problems.Select(problem => (problem.Row, problem.Why))]);
         var wrong = sheet.Rows.SelectMany(row => row.Cells.Select(SheetReader.WhyNot).OfType<Refusal>().Select(why => ((int?)row.Number, why))).ToList();

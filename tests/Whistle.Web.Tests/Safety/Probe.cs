@@ -30,6 +30,7 @@ internal sealed partial class Probe(Scenes scenes)
         return pattern switch
         {
             "/report/similar" => $"{path}?item=5&q=护栏&campus={DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value:D}",
+            "/api/v1/stations/{id:guid}/readings" => path + "?indicator=aqi",
             "/map/here.json" => path + "?lat=30.412&lon=120.031",
             "/language" => path + "?to=zh-CN&back=/help",
             "/display" => path + "?type=normal&back=/help",
@@ -49,6 +50,7 @@ internal sealed partial class Probe(Scenes scenes)
         => pattern == "/api/v1/files" ? Scenes.Upload()
             : pattern == "/api/v1/command-rooms/{id:guid}/outside" ? JsonContent.Create(new { endpoint = "nowhere" })
             : pattern == "/api/v1/command-rooms/{id:guid}/secrets" ? JsonContent.Create(new { way = "out" })
+            : pattern is "/api/v1/stations" or "/api/v1/readings" or "/api/v1/enforcement-records" ? JsonContent.Create(new { })
             : pattern == "/api/v1/cases" ? JsonContent.Create(new { schoolId = DemoCity.UnitOf("school").Id.Value, dutyItem = 5, description = "西门路灯不亮" })
             : pattern.Contains("/group/", StringComparison.Ordinal) ? JsonContent.Create(new { unitId = DemoCity.UnitOf("local.police").Id.Value, memberId = DemoCity.PersonOf("local.police").Value })
             : DutyScenes.Json(pattern) is { } duty ? JsonContent.Create(duty)
@@ -106,6 +108,7 @@ internal sealed partial class Probe(Scenes scenes)
         "/import" => [("_handler", "import")],
         "/map/places/new" or "/map/places/{Id:guid}" => [("_handler", "place")],
         "/map/places/import" => [("_handler", "sheet")],
+        "/readings/import" or "/readings/stations/import" or "/enforcement/import" => [("_handler", "rows")],
         "/import/{Id:guid}" => [("_handler", "confirm")],
         "/sign-in" => [("_handler", "sign-in"), ("Input.Login", "nobody"), ("Input.Password", "not this one")],
         "/sign-in/code" => [("_handler", "code"), ("Input.Code", "000000")],
@@ -153,6 +156,8 @@ internal sealed partial class Probe(Scenes scenes)
             : pattern.StartsWith("/api/v1/people/", StringComparison.Ordinal) || pattern.StartsWith("/accounts/", StringComparison.Ordinal) ? DemoCity.PersonOf("local.police.officer").Value.ToString("D")
             : scenes.Duties.Value(pattern, name, scene) ?? (pattern, name) switch
             {
+                ("/readings/{Id:guid}" or "/api/v1/stations/{id:guid}/readings", _) => Whistle.Exchange.Readings.Demo.DemoReadings.First.ToString("D"),
+                ("/enforcement/{Id:guid}", _) => Whistle.Exchange.Enforcement.Demo.DemoEnforcement.First.ToString("D"),
                 ("/units/{Id:guid}/charge", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/units/{Id:guid}", _) => DemoCity.UnitOf("local.police").Id.Value.ToString("D"),
                 ("/schools/{Id:guid}" or "/api/v1/units/{id:guid}/people", _) => DemoCity.UnitOf("school").Id.Value.ToString("D"),

@@ -7,14 +7,15 @@ internal static class SheetReader
 {
     static SheetReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static SheetReading Read(byte[] file)
+    /// <param name="times">A day in a workbook's cell keeps its time, where it has one.</param>
+    public static SheetReading Read(byte[] file, bool times = false)
     {
         if (file.Length > SheetLimits.MostBytes)
             return SheetReading.Not(SheetLimits.TooLarge);
         return file switch
         {
             [] => SheetReading.Not(SheetLimits.Empty),
-            [0x50, 0x4B, 0x03, 0x04, ..] => XlsxReader.Read(file),
+            [0x50, 0x4B, 0x03, 0x04, ..] => XlsxReader.Read(file, times),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => SheetReading.Not(SheetLimits.OldExcel),
             _ => TextOf(file) is { } text ? CsvReader.Read(text) : SheetReading.Not(SheetLimits.NotText),
         };

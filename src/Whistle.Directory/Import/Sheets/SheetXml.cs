@@ -7,7 +7,7 @@ using Whistle.Kernel;
 namespace Whistle.Directory.Import.Sheets;
 
 /// <summary>The rows of one sheet's part. Merged cells are named as problems: which of their rows they mean is anybody's guess.</summary>
-internal sealed partial class SheetXml(List<string> texts, List<bool> isDay)
+internal sealed partial class SheetXml(List<string> texts, List<bool> isDay, bool times = false)
 {
     private readonly SheetBuilder sheet = new();
     private readonly List<string> cells = [];
@@ -102,17 +102,24 @@ internal sealed partial class SheetXml(List<string> texts, List<bool> isDay)
                 sheet.Problem(row, sheet.Column(column), new("Sheet.ErrorCell", Fills: raw));
                 return "";
             default:
-                return raw.Length == 0 ? "" : Number(raw, style < isDay.Count && isDay[style]);
+                return raw.Length == 0 ? "" : Number(raw, style < isDay.Count && isDay[style], times);
         }
     }
 
     /// <summary>A day where the style shows one; else the number as a person would write it, without an exponent.</summary>
-    private static string Number(string raw, bool day)
+    private static string Number(string raw, bool day, bool times)
     {
         var number = double.Parse(raw, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (day && number is >= 1 and < 2_958_466)
-            return DateTime.FromOADate(number).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return Day(number, times);
         return Math.Abs(number) < 1e15 ? ((decimal)number).ToString("0.##########", CultureInfo.InvariantCulture) : raw;
+    }
+
+    /// <summary>With the time of day where it is wanted and there is one; a spreadsheet keeps days as fractions, so it is rounded to the second.</summary>
+    private static string Day(double number, bool times)
+    {
+        var at = DateTime.FromOADate(times ? Math.Round(number * 86_400) / 86_400 : number);
+        return at.ToString(times && at.TimeOfDay != TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     /// <summary>_x000D_ and the like (ECMA-376, ST_Xstring).</summary>

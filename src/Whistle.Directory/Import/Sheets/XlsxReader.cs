@@ -15,7 +15,7 @@ internal static class XlsxReader
         DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true,
     };
 
-    public static SheetReading Read(byte[] file)
+    public static SheetReading Read(byte[] file, bool times = false)
     {
         try
         {
@@ -26,7 +26,7 @@ internal static class XlsxReader
             if (SheetPath(zip, budget) is not { } path || zip.GetEntry(path) is not { } sheet)
                 return SheetReading.Not(SheetLimits.NotASheet);
             var texts = SharedTexts(zip, budget);
-            return new SheetXml(texts, DateStyles(zip, budget)).Read(Open(sheet, budget));
+            return new SheetXml(texts, DateStyles(zip, budget), times).Read(Open(sheet, budget));
         }
         catch (TooMuchException)
         {

@@ -1,0 +1,7 @@
+namespace Whistle.Directory.Contracts;
+
+/// <summary>
+/// A part of a school's page from another module, below its numbers: a component with the parameter <c>School</c>. It draws nothing
+/// for who may not see it.
+/// </summary>
+public sealed record SchoolPart(Type Component, int Order);
