@@ -58,7 +58,8 @@ internal sealed class EnforcementRows(WhistleDb db, ICity cities, DutyItems item
         var unit = reader.Has("unit") ? reader.Unit("unit", true, city, one => one.Kind is UnitKind.Department && one.Line is not null) : own is { } mine ? city.Unit(mine) : null;
         if (unit is null && !reader.Has("unit"))
             reader.Refuse(new("Field.Missing", "unit"));
-        if (unit is not null && !EnforcementRules.MayBringFor(city, by, unit))
+        var isOurs = unit is not null && EnforcementRules.MayBringFor(city, by, unit);
+        if (unit is not null && !isOurs)
             reader.Refuse(new("Record.NotYours", "unit"));
         var day = reader.Day("day", true, Earliest, now.Day());
         var item = reader.Number("dutyItem", required: true);
@@ -73,7 +74,7 @@ internal sealed class EnforcementRows(WhistleDb db, ICity cities, DutyItems item
         var issued = reader.Instant("issuedAt", required: false);
         if (issued > now.AddMinutes(10))
             reader.Refuse(new("Rows.IssuedAhead", "issuedAt"));
-        var (campus, at, near) = Where(reader, city, unit, now.Day());
+        var (campus, at, near) = Where(reader, city, isOurs ? unit : null, now.Day());
         return reader.IsRight ? new(row, new(unit!.Id, number!, day!.Value, (int)item!.Value, outcome!.Value, campus, at?.Lat, at?.Lon, place, business, words), issued, near) : null;
     }
 

@@ -71,7 +71,7 @@ internal sealed class ReadingRows(WhistleDb db, ICity cities, Ids ids, TimeProvi
         var issued = reader.Instant("issuedAt", required: false);
         if (issued > now + Ahead)
             reader.Refuse(new("Rows.IssuedAhead", "issuedAt"));
-        return reader.IsRight ? new(row, station!, indicator!.Value, at!.Value, value, issued) : null;
+        return reader.IsRight ? new(row, station!, indicator!.Value, at!.Value, value is { } precise ? Math.Round(precise, indicator.Value.Rule().Decimals) : null, issued) : null;
     }
 
     private static Refusal? WhyNot(Indicator indicator, double value)

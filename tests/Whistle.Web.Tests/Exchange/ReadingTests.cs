@@ -31,8 +31,8 @@ public sealed class ReadingTests(Apps apps) : IClassFixture<Apps>
         List<JsonObject> All(string prefix)
             => [.. from issue in Enumerable.Range(0, 3)
                    from hour in Enumerable.Range(0, 6)
-                   from one in new[] { ("AIR", "pm2.5", 30.5), ("AIR", "aqi", 60), ("WATER", "ph", 7.1) }
-                   select Reading($"{prefix}-{one.Item1}", At(60 * hour), one.Item2, (issue + hour) % 5 == 4 ? null : one.Item3 + issue + hour, At((60 * hour) - (issue * 5) - 1 is var late && late < 0 ? 0 : late))];
+                   from one in new[] { ("AIR", "pm2.5", 30.5, 1), ("AIR", "aqi", 60, 1), ("WATER", "ph", 7.1, 0.1) }
+                   select Reading($"{prefix}-{one.Item1}", At(60 * hour), one.Item2, (issue + hour) % 5 == 4 ? null : one.Item3 + ((issue + hour) * one.Item4), At((60 * hour) - (issue * 5) - 1 is var late && late < 0 ? 0 : late))];
         // an hour's third issue is the same instant as its second at nine o'clock sharp: each instant says one thing
         static bool IsFirst(JsonObject one, HashSet<string> seen) => seen.Add($"{one["station"]}{one["at"]}{one["indicator"]}{one["issuedAt"]}");
         var (seenInOrder, seenShuffled) = (new HashSet<string>(), new HashSet<string>());
