@@ -30,7 +30,7 @@ internal sealed record EnforcementFilter(int? DutyItem, Outcome? Outcome, Line? 
         var filter = new EnforcementFilter(
             Value<int>("dutyItem", said => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var no) && (no == DutyItems.Other || items.Find(no) is not null) ? no : null, new("Record.NoSuchItem", "dutyItem", items.All.Count)),
             Value("outcome", Codes.Parse<Outcome>, new("Field.NotACode", "outcome", string.Join(", ", Codes.All<Outcome>()))), Value("line", Codes.Parse<Line>, new("Field.NotACode", "line", string.Join(", ", Codes.All<Line>()))),
-            Value<UnitId>("school", said => Guid.TryParseExact(said, "D", out var id) ? new(id) : null, new("Field.NotAnId", "school")), Day("from"), Day("to"), Said("q") is { } words ? words[..Math.Min(words.Length, 100)] : null,
+            Value<UnitId>("school", said => Guid.TryParseExact(said, "D", out var id) ? new(id) : null, new("Field.NotAnId", "school")), Day("from"), Day("to"), Said("q") is { } words && !words.Any(char.IsControl) ? words[..Math.Min(words.Length, 100)] : null,
             Value<Guid>("brought", said => Guid.TryParseExact(said, "D", out var id) ? id : null, new("Field.NotAnId", "brought")));
         return (filter, errors);
     }

@@ -97,13 +97,28 @@ internal static class RowDoor
         return plan.Problems.Count > 0 ? Problems.Fields(http, RowWords.ByPlace(plan.Problems.Take(MostProblems)), words) : TypedResults.Json(BatchResult.Of(plan), WireJson.Options);
     }
 
+    private static RowTable Broken => new([], [new(null, new("Body.NotJson", "body"))]);
+
+    private static RowTable Rows(JsonElement json, IRows rows)
+    {
+        try
+        {
+            return RowTable.Read(json, rows);
+        }
+        catch (InvalidOperationException)
+        {
+            // a field's name with half of a surrogate pair in it
+            return Broken;
+        }
+    }
+
     private static async Task<RowTable?> TableAsync(HttpContext http, IRows rows, CancellationToken stop)
     {
         switch (http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant())
         {
             case Json:
                 var (json, broken) = await JsonBody.ReadAsync(http, stop);
-                return broken is null ? RowTable.Read(json, rows) : new([], [new(null, broken)]);
+                return broken is null ? Rows(json, rows) : Broken;
             case Csv or Workbook:
                 using (var held = new MemoryStream())
                 {

@@ -54,7 +54,7 @@ internal sealed class RowReader(GivenRow row)
             return null;
         if (said.Length > 16 && DateTimeOffset.TryParseExact(said, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && (said[^1] is 'Z' || said[^6] is '+' or '-'))
             return at.ToUniversalTime().ToMilliseconds();
-        if (!row.IsStrict && DateTime.TryParseExact(said, OnTheClock, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!row.IsStrict && DateTime.TryParseExact(said, OnTheClock, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year > 1)
             return new DateTimeOffset(local, TimeSpan.FromHours(8)).ToUniversalTime().ToMilliseconds();
         return WrongValue<DateTimeOffset>(new(row.IsStrict ? "Field.NotAnInstant" : "Field.NotAnInstantInSheet", field));
     }

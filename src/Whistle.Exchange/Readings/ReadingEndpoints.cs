@@ -107,7 +107,7 @@ internal static class ReadingEndpoints
         return null;
     }
 
-    private static string? Words(IQueryCollection query) => query["q"].ToString().Trim() is { Length: > 0 and <= 100 } words ? words : null;
+    private static string? Words(IQueryCollection query) => query["q"].ToString().Trim() is { Length: > 0 and <= 100 } words && !words.Any(char.IsControl) ? words : null;
 
     private static void Asking(this RouteHandlerBuilder route, params (string Name, string What)[] asked)
         => route.AddOpenApiOperationTransformer((operation, _, _) =>

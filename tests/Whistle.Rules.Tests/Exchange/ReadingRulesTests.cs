@@ -8,6 +8,7 @@ using Whistle.Exchange.Readings.Pages;
 using Whistle.Exchange.Readings.Stations;
 using Whistle.Kernel;
 using Whistle.Kernel.Geo;
+using Whistle.Platform.Export;
 using Xunit;
 
 namespace Whistle.Rules.Tests.Exchange;
@@ -64,6 +65,25 @@ public sealed class ReadingRulesTests
         var row = new GivenRow(2, field => field switch { "station" => "A-1", "at" => at, "indicator" => "二氧化硫", "value" => "6", _ => null }, false, []);
 
         Assert.Equal((Indicator.So2, new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero)), (ReadingRows.Said(2, new RowReader(row), Now)!.Indicator, ReadingRows.Said(2, new RowReader(row), Now)!.At));
+    }
+
+    [Fact]
+    public async Task A_cell_of_a_workbook_that_holds_a_time_keeps_it()
+    {
+        using var file = new MemoryStream();
+        await Workbook.WriteAsync(file, "读数", [new("站点"), new("时刻"), new("指标"), new("数值")], Of(["A-1", new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero), "PM10", 58]), TestContext.Current.CancellationToken);
+        var table = RowTable.Read(file.ToArray(), new ReadingRows(null!, null!, null!, TimeProvider.System));
+
+        Assert.Empty(table.Problems);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero), ReadingRows.Said(2, new RowReader(table.Rows[0]), Now)!.At);
+        // for sheets that ask for days nothing has changed
+        Assert.Equal("2026-11-23", SheetFile.Read(file.ToArray()).Rows[0].Cells[1]);
+
+        static async IAsyncEnumerable<object?[]> Of(object?[] row)
+        {
+            await Task.CompletedTask;
+            yield return row;
+        }
     }
 
     [Fact]
