@@ -1408,6 +1408,178 @@ namespace Whistle.Data.Postgres.Migrations
                     b.ToTable("exchange_room_secret", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementBefore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Record");
+
+                    b.ToTable("exchange_enforcement_before", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementCampus", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record");
+
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<double?>("Metres")
+                        .HasColumnType("double precision")
+                        .HasColumnName("metres");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("uuid")
+                        .HasColumnName("school");
+
+                    b.HasKey("Record", "Campus");
+
+                    b.HasIndex("Campus");
+
+                    b.HasIndex("District");
+
+                    b.HasIndex("School");
+
+                    b.ToTable("exchange_enforcement_campus", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Batch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch");
+
+                    b.Property<DateTimeOffset>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Business")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("business");
+
+                    b.Property<Guid?>("Campus")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campus");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DutyItem")
+                        .HasColumnType("integer")
+                        .HasColumnName("duty_item");
+
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<double?>("Lat")
+                        .HasColumnType("double precision")
+                        .HasColumnName("lat");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<double?>("Lon")
+                        .HasColumnType("double precision")
+                        .HasColumnName("lon");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Batch");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.HasIndex("Unit", "Number")
+                        .IsUnique();
+
+                    b.ToTable("exchange_enforcement", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Exchange.Events.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2139,6 +2311,236 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasKey("District");
 
                     b.ToTable("exchange_export_switch", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.LatestReading", b =>
+                {
+                    b.Property<Guid>("Station")
+                        .HasColumnType("uuid")
+                        .HasColumnName("station");
+
+                    b.Property<string>("Indicator")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("indicator");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Station", "Indicator");
+
+                    b.ToTable("exchange_reading_latest", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Reading", b =>
+                {
+                    b.Property<Guid>("Station")
+                        .HasColumnType("uuid")
+                        .HasColumnName("station");
+
+                    b.Property<string>("Indicator")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("indicator");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Station", "Indicator", "At");
+
+                    b.ToTable("exchange_reading", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.ReadingBefore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<string>("Indicator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("indicator");
+
+                    b.Property<DateTimeOffset?>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by");
+
+                    b.Property<Guid>("Station")
+                        .HasColumnType("uuid")
+                        .HasColumnName("station");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Station", "Indicator", "At");
+
+                    b.ToTable("exchange_reading_before", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Stations.Station", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Lat")
+                        .HasColumnType("double precision")
+                        .HasColumnName("lat");
+
+                    b.Property<double>("Lon")
+                        .HasColumnType("double precision")
+                        .HasColumnName("lon");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("District", "Kind");
+
+                    b.HasIndex("Lat", "Lon");
+
+                    b.ToTable("exchange_station", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Stations.StationChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Station")
+                        .HasColumnType("uuid")
+                        .HasColumnName("station");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Station", "At");
+
+                    b.ToTable("exchange_station_change", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Guidance.Calendar.Feed", b =>

@@ -1403,6 +1403,178 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.ToTable("exchange_room_secret", (string)null);
                 });
 
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementBefore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BroughtAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Record")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Record");
+
+                    b.ToTable("exchange_enforcement_before", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementCampus", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.Property<Guid>("Campus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campus");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<double?>("Metres")
+                        .HasColumnType("REAL")
+                        .HasColumnName("metres");
+
+                    b.Property<Guid>("School")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school");
+
+                    b.HasKey("Record", "Campus");
+
+                    b.HasIndex("Campus");
+
+                    b.HasIndex("District");
+
+                    b.HasIndex("School");
+
+                    b.ToTable("exchange_enforcement_campus", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Enforcement.EnforcementRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Batch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch");
+
+                    b.Property<long>("BroughtAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Business")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("business");
+
+                    b.Property<Guid?>("Campus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campus");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("DutyItem")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("duty_item");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<double?>("Lat")
+                        .HasColumnType("REAL")
+                        .HasColumnName("lat");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<double?>("Lon")
+                        .HasColumnType("REAL")
+                        .HasColumnName("lon");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Batch");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.HasIndex("Unit", "Number")
+                        .IsUnique();
+
+                    b.ToTable("exchange_enforcement", (string)null);
+                });
+
             modelBuilder.Entity("Whistle.Exchange.Events.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2134,6 +2306,236 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasKey("District");
 
                     b.ToTable("exchange_export_switch", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.LatestReading", b =>
+                {
+                    b.Property<Guid>("Station")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("station");
+
+                    b.Property<string>("Indicator")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indicator");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Station", "Indicator");
+
+                    b.ToTable("exchange_reading_latest", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Reading", b =>
+                {
+                    b.Property<Guid>("Station")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("station");
+
+                    b.Property<string>("Indicator")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indicator");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("BroughtAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brought_at");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Station", "Indicator", "At");
+
+                    b.ToTable("exchange_reading", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.ReadingBefore", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("BroughtAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brought_at");
+
+                    b.Property<string>("Indicator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indicator");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_by");
+
+                    b.Property<Guid>("Station")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("station");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Station", "Indicator", "At");
+
+                    b.ToTable("exchange_reading_before", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Stations.Station", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("District")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Lat")
+                        .HasColumnType("REAL")
+                        .HasColumnName("lat");
+
+                    b.Property<double>("Lon")
+                        .HasColumnType("REAL")
+                        .HasColumnName("lon");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("District", "Kind");
+
+                    b.HasIndex("Lat", "Lon");
+
+                    b.ToTable("exchange_station", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Exchange.Readings.Stations.StationChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Station")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("station");
+
+                    b.Property<Guid>("Unit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Station", "At");
+
+                    b.ToTable("exchange_station_change", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Guidance.Calendar.Feed", b =>
