@@ -3488,6 +3488,10 @@ namespace Whistle.Data.Postgres.Migrations
                         .HasColumnType("character varying(800)")
                         .HasColumnName("mail");
 
+                    b.Property<DateTimeOffset?>("MailConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_confirmed_at");
+
                     b.Property<string>("Mobile")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -3507,6 +3511,44 @@ namespace Whistle.Data.Postgres.Migrations
                     b.HasKey("Person");
 
                     b.ToTable("notices_choice", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Notices.Choices.MailCheck", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("character varying(800)")
+                        .HasColumnName("mail");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Person", "At");
+
+                    b.ToTable("notices_mail_check", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Notices.Choices.NoticeSetting", b =>

@@ -3483,6 +3483,10 @@ namespace Whistle.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mail");
 
+                    b.Property<long?>("MailConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mail_confirmed_at");
+
                     b.Property<string>("Mobile")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -3502,6 +3506,44 @@ namespace Whistle.Data.Sqlite.Migrations
                     b.HasKey("Person");
 
                     b.ToTable("notices_choice", (string)null);
+                });
+
+            modelBuilder.Entity("Whistle.Notices.Choices.MailCheck", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mail");
+
+                    b.Property<Guid>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Person", "At");
+
+                    b.ToTable("notices_mail_check", (string)null);
                 });
 
             modelBuilder.Entity("Whistle.Notices.Choices.NoticeSetting", b =>
