@@ -57,6 +57,17 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    /// <summary>A new database with all that is in one of another server.</summary>
+    public async Task<string> NewDatabaseAsync(PostgresServer other, string template)
+    {
+        var (name, dump) = (await NewDatabaseAsync(), Path.Combine(folder, "template.sql"));
+        string[] to = ["-h", "127.0.0.1", "-U", "whistle"];
+        await RunAsync(Path.Combine(Binaries(), "pg_dump"), [.. to, "-p", other.Port.ToString(CultureInfo.InvariantCulture), "-f", dump, template]);
+        await RunAsync(Path.Combine(Binaries(), "psql"), [.. to, "-p", Port.ToString(CultureInfo.InvariantCulture), "-q", "-v", "ON_ERROR_STOP=1", "-1", "-f", dump, name]);
+        File.Delete(dump);
+        return name;
+    }
+
     public Task DropAsync(string database) => ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
     /// <summary>Starts it, or starts it again after a stop, and waits until it takes connections.</summary>

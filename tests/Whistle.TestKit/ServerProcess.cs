@@ -32,6 +32,14 @@ public sealed class ServerProcess : IAsyncDisposable
         Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
     }
 
+    /// <summary>On an installation with the demo city in it, so that no test waits until its program has built the same once more.</summary>
+    /// <param name="own">A PostgreSQL server of the test's own, where it stops or kills it; else the shared one.</param>
+    public static async Task<ServerProcess> PreparedAsync(TempFolder folder, Engine engine, PostgresServer? own = null, params (string Name, string Value)[] settings)
+        => new(folder.Path, await (await Template.OfAsync(engine)).CopyAsync(folder, own), settings);
+
+    /// <summary>To its database on PostgreSQL; null on SQLite.</summary>
+    public string? Connection => postgres;
+
     public Uri Address { get; }
 
     public int Id => process!.Id;

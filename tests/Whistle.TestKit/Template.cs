@@ -27,6 +27,15 @@ internal sealed class Template
         return (server.ConnectionTo(copy), copy);
     }
 
+    /// <summary>The same on a server of the test's own, which it may stop and kill.</summary>
+    public async Task<string?> CopyAsync(TempFolder to, PostgresServer? own)
+    {
+        if (database is null || own is null)
+            return (await CopyAsync(to)).Connection;
+        to.Fill(folder);
+        return own.ConnectionTo(await own.NewDatabaseAsync(await PostgresServer.SharedAsync(), database));
+    }
+
     private static async Task<Template> MakeAsync(Engine engine)
     {
         var folder = new TempFolder();

@@ -76,6 +76,8 @@ public sealed class WhistleApp : IAsyncDisposable
             new("Jobs:On", "false"),
             .. settings.Select(s => KeyValuePair.Create<string, string?>(s.Name, s.Value))]);
         builder.Services.AddSingleton<TimeProvider>(clock);
+        // what hashes in earnest costs is measured where guessing is
+        builder.Services.AddSingleton(new HashRounds(1_000));
     }
 
     /// <summary>Does something with the program's own services, as a request has them.</summary>

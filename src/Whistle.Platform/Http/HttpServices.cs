@@ -50,6 +50,7 @@ public static class HttpServices
 
     private static void AddSignIn(IServiceCollection services)
     {
+        services.TryAddSingleton(HashRounds.InEarnest);
         services.AddSingleton<Passwords>().AddSingleton<RecognitionQueries>().AddSingleton<FormPaths>().AddSingleton<KeptWords>();
         services.AddSingleton<LastSeen>().AddHostedService(all => all.GetRequiredService<LastSeen>());
         services.AddSingleton<Cleaning>().AddJob<CleaningWork>("cleaning", "0 5 * * * ?");

@@ -14,15 +14,16 @@ public sealed class Passwords
     public const int Shortest = 8;
     public const int Longest = 128;
 
-    /// <summary>OWASP ASVS 5.0, appendix C: PBKDF2-HMAC-SHA-512.</summary>
-    private const int Rounds = 210_000;
-
     private static readonly FrozenSet<string> Common = ReadCommon();
 
-    private readonly PasswordHasher<Account> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
+    private readonly PasswordHasher<Account> hasher;
     private readonly Lazy<string> nobodys;
 
-    public Passwords() => nobodys = new(() => Hash(Secrets.New()));
+    public Passwords(HashRounds rounds)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = rounds.Count }));
+        nobodys = new(() => Hash(Secrets.New()));
+    }
 
     public string Hash(string password) => hasher.HashPassword(null!, password);
 

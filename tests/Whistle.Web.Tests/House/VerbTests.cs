@@ -44,8 +44,7 @@ public sealed class VerbTests
     public async Task Verbs_work_beside_a_running_server(Engine engine)
     {
         using var folder = new TempFolder();
-        var server = engine is Engine.Postgres ? await PostgresServer.SharedAsync() : null;
-        await using var process = new ServerProcess(folder.Path, server?.ConnectionTo(await server.NewDatabaseAsync()));
+        await using var process = await ServerProcess.PreparedAsync(folder, engine);
         await process.StartAsync();
         Assert.Contains("local.police", process.Said, StringComparison.Ordinal);
 

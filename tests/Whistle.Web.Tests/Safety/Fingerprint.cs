@@ -15,7 +15,7 @@ namespace Whistle.Web.Tests.Safety;
 /// </summary>
 internal sealed class Fingerprint
 {
-    private static readonly string[] LeftOut = ["platform_read", "platform_session", "platform_answer"];
+    public static readonly IReadOnlyList<string> LeftOut = ["platform_read", "platform_session", "platform_answer"];
 
     private readonly Dictionary<string, string> tables = new(StringComparer.Ordinal);
 

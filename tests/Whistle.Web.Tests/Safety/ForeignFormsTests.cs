@@ -23,19 +23,20 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
         var scenes = await Scenes.MakeAsync(app);
         using var stranger = new Asker(app, "city.education");
         var foreign = await stranger.MarkAsync();
+        using var watch = Watch.Over(app);
 
         foreach (var route in Routes.Of(app).Where(route => route.Method != "GET" && !Probe.IsApi(route.Pattern)))
         {
             var deed = await Deed.OfAsync(app, scenes, route.Pattern);
             using var asker = new Asker(app, deed.Login);
             var (http, own) = (await asker.PagesAsync(), await asker.MarkAsync());
-            var before = await Fingerprint.OfAsync(app);
+            watch.Changed();
 
             if (Probe.IsForSystems(route.Pattern))
             {
                 using var nothing = await http.SendAsync(deed.Request(own), Stop);
                 Assert.True((int)nothing.StatusCode is >= 400 and < 500, $"{route.Key}: {nothing.StatusCode}");
-                Assert.Equal([], (await Fingerprint.OfAsync(app)).ChangedSince(before));
+                Assert.Equal([], watch.Changed());
                 continue;
             }
             await RefusedAsync(http, deed.Request(null), HttpStatusCode.BadRequest);
@@ -43,13 +44,13 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
             await RefusedAsync(http, deed.Request(null, ("RequestVerificationToken", foreign)), HttpStatusCode.BadRequest);
             await RefusedAsync(http, deed.Request(own, ("Sec-Fetch-Site", "cross-site")), HttpStatusCode.Forbidden);
             await RefusedAsync(http, await AsTextAsync(deed.Request(own)), HttpStatusCode.BadRequest);
-            Assert.Equal([], (await Fingerprint.OfAsync(app)).ChangedSince(before));
+            Assert.Equal([], watch.Changed());
 
             if (deed.Changes is not { } table)
                 continue;
             // what was refused was worth refusing: the same form with its own value is taken
             using var taken = await http.SendAsync(deed.Request(own), Stop);
-            Assert.Contains(table, (await Fingerprint.OfAsync(app)).ChangedSince(before));
+            Assert.Contains(table, watch.Changed());
             await app.SettleAsync();
         }
     }
@@ -89,7 +90,7 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
             await asker.MarkAsync();
             using var _ = await asker.Program.GetAsync("/api/v1/me", Stop);
         }
-        var before = await Fingerprint.OfAsync(app);
+        using var watch = Watch.Over(app);
 
         foreach (var row in RightsTable.Rows.Where(row => row.Method == "GET"))
         {
@@ -102,7 +103,7 @@ public sealed class ForeignFormsTests(Apps apps) : IClassFixture<Apps>
                 using var answer = await http.GetAsync(link, HttpCompletionOption.ResponseHeadersRead, Stop);
                 Assert.True((int)answer.StatusCode < 500, $"{link}: {answer.StatusCode}");
             }
-            Assert.Equal((row.Key, ""), (row.Key, string.Join(' ', (await Fingerprint.OfAsync(app)).ChangedSince(before))));
+            Assert.Equal((row.Key, ""), (row.Key, string.Join(' ', watch.Changed())));
         }
         askers.ForEach(asker => asker.Dispose());
 

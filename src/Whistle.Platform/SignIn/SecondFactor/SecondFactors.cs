@@ -15,12 +15,11 @@ namespace Whistle.Platform.SignIn.SecondFactor;
 public sealed record SecondFactorState(DateTimeOffset Since, int CodesLeft);
 
 /// <summary>Sets up, proves and removes the second factor of an account.</summary>
-public sealed partial class SecondFactors(WhistleDb db, WriteGate gate, Attempts attempts, IDataProtectionProvider protection, TimeProvider clock, ILogger<SecondFactors> log)
+public sealed partial class SecondFactors(WhistleDb db, WriteGate gate, Attempts attempts, IDataProtectionProvider protection, HashRounds rounds, TimeProvider clock, ILogger<SecondFactors> log)
 {
     public const int RecoveryCodes = 10;
 
     private const int RecoveryDigits = 16;
-    private const int Rounds = 210_000; // as for passwords: sixteen digits are no more than a good one
 
     public static readonly Refusal
         WrongCode = new("SecondFactor.WrongCode", "Code"),
@@ -143,7 +142,8 @@ public sealed partial class SecondFactors(WhistleDb db, WriteGate gate, Attempts
         return codes.ConvertAll(code => string.Join(' ', code.Chunk(4).Select(four => new string(four))));
     }
 
-    private static string Hash(string code, byte[] salt) => Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(code, salt, Rounds, HashAlgorithmName.SHA512, 32));
+    /// <summary>As often as a password: sixteen digits are no more than a good one.</summary>
+    private string Hash(string code, byte[] salt) => Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(code, salt, rounds.Count, HashAlgorithmName.SHA512, 32));
 
     /// <summary>What was typed, without blanks and dashes, full-width digits as plain ones; nothing where it can't be a code.</summary>
     private static string Digits(string code)
