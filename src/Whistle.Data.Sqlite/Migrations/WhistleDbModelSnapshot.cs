@@ -3209,7 +3209,7 @@ namespace Whistle.Data.Sqlite.Migrations
 
                     b.HasKey("CaseId", "Key");
 
-                    b.HasIndex("Key", "IsOpen", "Sequence");
+                    b.HasIndex(new[] { "Key", "IsOpen", "Sequence", "CaseId", "Full", "ByLine" }, "hazard_sight_list");
 
                     b.ToTable("hazard_sight", (string)null);
                 });
