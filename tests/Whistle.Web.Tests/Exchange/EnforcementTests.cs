@@ -108,12 +108,13 @@ public sealed class EnforcementTests(Apps apps) : IClassFixture<Apps>
         var id = Guid.Parse((string)answer["rows"]![0]!["id"]!);
 
         var told = await app.WithAsync(async all => await all.GetRequiredService<WhistleDb>().Set<Notice>().Where(n => n.Path.Contains("/enforcement")).ToListAsync(Stop));
-        var police = Assert.Single(told, notice => notice.Person == DemoCity.PersonOf("local.police") && notice.Path.StartsWith("/enforcement?brought=", StringComparison.Ordinal));
+        var batch = await app.WithAsync(async all => await all.GetRequiredService<WhistleDb>().Set<EnforcementRecord>().Where(r => r.Id == id).Select(r => r.Batch).SingleAsync(Stop));
+        var police = Assert.Single(told, notice => notice.Person == DemoCity.PersonOf("local.police") && notice.Path == $"/enforcement?brought={batch:D}");
         Assert.DoesNotContain(told, notice => notice.Person == DemoCity.PersonOf("local.market") || notice.Person == DemoCity.PersonOf("other.local.police"));
         using var reader = new Asker(app, "local.police");
         var pages = await reader.PagesAsync();
         Assert.Contains(id.ToString("D"), await pages.GetStringAsync(police.Path, Stop), StringComparison.Ordinal);
-        Assert.Contains("2 条执法记录", await pages.GetStringAsync("/inbox", Stop), StringComparison.Ordinal);
+        Assert.Contains("Enforcement.Told", police.Code, StringComparison.Ordinal);
 
         foreach (var (login, opens) in new[] { ("school", true), ("grid.guide", true), ("education.office", true), ("city.market", true), ("neighbour.school", false), ("other.local.market", false), ("other.education.office", false), ("town.command", false), ("city.police", false) })
         {

@@ -20,6 +20,13 @@ internal sealed class Asker(WhistleApp app, string? login) : IDisposable
     public async Task<HttpClient> PagesAsync()
         => (browser ??= login is null ? app.Visitor() : await app.SignInAsync(login)).Http;
 
+    /// <summary>The cookies of this person's pages as they are now, for a request that must not change them.</summary>
+    public async Task<string> CookiesAsync()
+    {
+        await MarkAsync();
+        return browser!.Cookies.GetCookieHeader(app.Address);
+    }
+
     /// <summary>The antiforgery value of this person's own forms.</summary>
     public async Task<string> MarkAsync()
     {
