@@ -34,6 +34,7 @@ public abstract class StreetPhone(Phones all) : IAsyncLifetime
     {
         await phone.Context.CloseAsync();
         await street.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Signed in, the report's page opened once, and the worker has what it keeps.</summary>
