@@ -94,8 +94,8 @@ internal sealed class Trial(World world, Askers askers, Deed deed, HashSet<strin
             return $"{(int)status}";
         if (taken is not null)
             return $"{taken} holds what was sent";
-        // refused as a whole, and nothing written
-        if ((int)status is >= 400 and < 500 && changes.Count == 0)
+        // refused as a whole, and nothing written but the photos that came with it, kept for the next try and tied to nothing
+        if ((int)status is >= 400 and < 500 && changes.All(one => one is { Table: "platform_file", Kind: '+' } && one.After["owner_kind"] == "∅"))
             return null;
         if (Differs(changes) is null)
             return null;
