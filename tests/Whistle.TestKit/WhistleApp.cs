@@ -58,6 +58,8 @@ public sealed class WhistleApp : IAsyncDisposable
         {
             Prepare(builder, clock, folder.Path, connection, settings);
             builder.Logging.AddProvider(log);
+            if (connection is null)
+                builder.Services.ConfigureDbContext<WhistleDb>(options => options.AddInterceptors(SlowToAnswer.Instance));
             change?.Invoke(builder.Services);
         });
         var held = await Web.Opening.Installation.OpenAsync(app.Services, CancellationToken.None);

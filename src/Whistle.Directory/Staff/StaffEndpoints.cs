@@ -46,7 +46,7 @@ internal static class StaffEndpoints
 
     private static void Post(RouteGroupBuilder api, string action, string name, string summary, string example, Func<StaffDesk, PersonId, HttpContext, BodyReader, Task<StaffAnswer>> act)
         => api.MapPost($"/people/{{id:guid}}/{action}", (Guid id, HttpContext http, StaffDesk desk) => ActAsync(id, http, desk, act)).Describe(name, summary, example,
-            StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity);
+            StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status428PreconditionRequired);
 
     private static async Task<IResult> ListAsync(HttpContext http, StaffQueries staff, ICity directory, ReadLog reads)
     {

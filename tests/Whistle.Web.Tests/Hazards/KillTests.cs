@@ -22,7 +22,7 @@ public sealed class KillTests
         Environment.SetEnvironmentVariable("Limits__Api", "0");
         using var folder = new TempFolder();
         await using var postgres = engine is Engine.Postgres ? await PostgresServer.StartAsync() : null;
-        await using var server = new ServerProcess(folder.Path, postgres is null ? null : postgres.ConnectionTo(await postgres.NewDatabaseAsync()));
+        await using var server = await ServerProcess.PreparedAsync(folder, engine, postgres);
         await server.StartAsync();
         var token = (await server.VerbAsync("token", "school")).Output.Trim();
         var acknowledged = new ConcurrentBag<Guid>();
@@ -61,7 +61,7 @@ public sealed class KillTests
     {
         using var folder = new TempFolder();
         await using var postgres = await PostgresServer.StartAsync();
-        await using var server = new ServerProcess(folder.Path, postgres.ConnectionTo(await postgres.NewDatabaseAsync()));
+        await using var server = await ServerProcess.PreparedAsync(folder, Engine.Postgres, postgres);
         await server.StartAsync();
         var token = (await server.VerbAsync("token", "school")).Output.Trim();
         using var http = new HttpClient { BaseAddress = server.Address };

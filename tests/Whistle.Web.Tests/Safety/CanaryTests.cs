@@ -39,8 +39,7 @@ public sealed class CanaryTests
         var traced = new ConcurrentQueue<byte[]>();
         await using var collector = await CollectorAsync(traced);
         await using var postgres = engine is Engine.Postgres ? await PostgresServer.StartAsync() : null;
-        var database = postgres is null ? null : await postgres.NewDatabaseAsync();
-        await using var server = new ServerProcess(folder.Path, database is null ? null : postgres!.ConnectionTo(database),
+        await using var server = await ServerProcess.PreparedAsync(folder, engine, postgres,
             ("TMPDIR", temp.Path), ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft.AspNetCore", "Debug"), ("Logging__LogLevel__Whistle", "Trace"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         await server.StartAsync();
@@ -65,7 +64,7 @@ public sealed class CanaryTests
         // the runtime's own pipes for a debugger are no files
         foreach (var file in System.IO.Directory.EnumerateFiles(temp.Path, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal)))
             NothingOf([.. Personal, .. secrets], file, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, Stop)));
-        await NothingInTheDatabaseAsync(folder, database is null ? null : postgres!.ConnectionTo(database), secrets);
+        await NothingInTheDatabaseAsync(folder, server.Connection, secrets);
 
         // all this has been looked at, and what was sent did arrive
         Assert.Contains("\"LogLevel\":\"Debug\"", server.Said, StringComparison.Ordinal);
