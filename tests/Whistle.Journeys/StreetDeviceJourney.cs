@@ -123,8 +123,7 @@ public sealed class StreetDeviceJourney(Phones all) : StreetPhone(all)
         await ReadyAsync();
         await WriteAsync("路面塌陷", withPhoto: true);
         street.Cut();
-        var browser = await phone.Context.NewCDPSessionAsync(phone);
-        await browser.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = street.Address.GetLeftPart(UriPartial.Authority), ["quotaSize"] = 1 });
+        await phone.EvaluateAsync("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
         await phone.ClickAsync("form[data-module=report] button[type=submit]");
 
         await Expect(phone.Locator(".error-summary")).ToContainTextAsync("空间");

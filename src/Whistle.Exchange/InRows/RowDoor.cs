@@ -44,6 +44,7 @@ internal static class RowDoor
         => routes.MapGet(path, async (HttpContext http, T rows) =>
         {
             http.Response.ContentType = SheetFile.CsvType;
+            http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
             await SheetFile.WriteCsvAsync(http.Response.Body, rows.Fields.Select(field => rows.Find(CultureInfo.CurrentUICulture, "Column." + field.Name)!), Such(rows), http.RequestAborted);
         }).RequireAuthorization(Policies.Act).ExcludeFromDescription();

@@ -27,6 +27,8 @@ public sealed class ExportTests(Apps apps) : IClassFixture<Apps>
         var app = await apps.OnAsync(engine);
         var asked = await app.AskAsync(ExportScenes.Body());
         var id = asked.IdOf();
+        // who is told that something waits is told while it waits
+        await app.SettleAsync();
         Assert.Equal(("asked", "cancel"), ((string?)asked["state"], (string?)asked["allowedActions"]!.AsArray().Single()));
 
         foreach (var (login, code) in new[] { (ExportScenes.Staff, "export.not-yours"), (ExportScenes.City, "export.not-yours"), ("other.education.office.head", "export.not-found") })

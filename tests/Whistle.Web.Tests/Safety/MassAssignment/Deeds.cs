@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Whistle.Directory.Demo;
+using Whistle.Exchange.Readings.Demo;
 using Whistle.TestKit;
 using Whistle.Web.Tests.Hazards.Pages;
 using Whistle.Web.Tests.Safety.Fuzzing;
@@ -27,7 +28,8 @@ internal static partial class Deeds
         foreach (var route in Routes.Of(app).Where(route => route.Method != "GET"))
         {
             var row = RightsTable.Rows.First(row => row.Key == route.Key);
-            var (login, address) = (LoginOf(row), probe.Address(row.Pattern, row.Case));
+            // an export is seen by its office and decided by the head
+            var (login, address) = (row.Pattern.StartsWith("/exports/", StringComparison.Ordinal) ? "education.office.head" : LoginOf(row), probe.Address(row.Pattern, row.Case));
             if (Probe.IsApi(row.Pattern) && further.TryGetValue(row.Pattern.Split('/')[^1], out var other) && row.Pattern.StartsWith("/api/v1/cases/", StringComparison.Ordinal))
                 address = Id().Replace(address, other.ToString("D"), 1);
             if (Probe.IsApi(row.Pattern))
@@ -52,13 +54,15 @@ internal static partial class Deeds
         string? match = null;
         for (var at = address[..address.LastIndexOf('/')]; at.Length > "/api/v1/".Length && match is null; at = at[..at.LastIndexOf('/')])
             using (var now = await program.GetAsync(at))
-                match = now.StatusCode is HttpStatusCode.OK ? now.Headers.ETag?.ToString() : null;
+                match = now.StatusCode is not HttpStatusCode.OK ? null : now.Headers.ETag?.ToString() ?? Version(await now.Content.ReadAsStringAsync());
         if (row.Method is "PUT")
             using (var now = await program.GetAsync(address[..address.LastIndexOf('/')]))
                 match = Place(JsonNode.Parse(await now.Content.ReadAsStringAsync()), address.Split('/')[^1]) ?? match;
         return new(row.Key, login, row.Method, address, declared.Concat(body?.Select(one => one.Key) ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase), body, null,
             body is null ? ("file", Files.Pictures.Jpeg(64, 48)) : null, match);
     }
+
+    private static string? Version(string body) => JsonNode.Parse(body) is JsonObject whole && whole["version"] is { } version ? $"\"{version}\"" : null;
 
     /// <summary>A place in a group has a version of its own.</summary>
     private static string? Place(JsonNode? group, string code)
@@ -99,6 +103,12 @@ internal static partial class Deeds
             "/api/v1/duty-lists/{id:guid}/measures/{measure:guid}" => new() { ["textZh"] = "每月两次巡查。", ["rhythm"] = "standing" },
             "/api/v1/duty-lists/{id:guid}/measures/{measure:guid}/progress" => new() { ["text"] = "已巡查三次。" },
             "/api/v1/duty-lists/{id:guid}/progress/{entry:guid}/strike" => new() { ["reason"] = "数字填错。" },
+            "/api/v1/exports" => new() { ["purpose"] = "按月向浙江省校园安全数字化管理平台报送", ["receiver"] = "浙江省教育厅", ["kind"] = "full", ["classes"] = new JsonArray("basic") },
+            "/api/v1/exports/{id:guid}/approve" => new() { ["note"] = "同意" },
+            "/api/v1/exports/{id:guid}/decline" => new() { ["reason"] = "用途不明，请补充依据" },
+            "/api/v1/stations" => new() { ["stations"] = new JsonArray(new JsonObject { ["code"] = "NEW-1", ["kind"] = "air", ["nameZh"] = "新站", ["lat"] = 30.4121, ["lon"] = 120.0312 }) },
+            "/api/v1/readings" => new() { ["readings"] = new JsonArray(new JsonObject { ["station"] = DemoReadings.CodeOf(0, 0), ["at"] = "2026-11-23T08:20:00+08:00", ["indicator"] = "aqi", ["value"] = 61 }) },
+            "/api/v1/enforcement-records" => new() { ["records"] = new JsonArray(new JsonObject { ["number"] = "新罚〔2026〕1号", ["day"] = "2026-11-20", ["dutyItem"] = 16, ["outcome"] = "fine", ["campus"] = DemoCity.City.MainCampus(DemoCity.UnitOf("school").Id)!.Id.Value.ToString("D"), ["business"] = "某某小吃店" }) },
             "/api/v1/command-rooms/{id:guid}/outside" => new() { ["endpoint"] = "https://receiver.invalid/rooms" },
             _ => null,
         };
