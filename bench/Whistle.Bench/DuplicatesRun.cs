@@ -19,7 +19,9 @@ internal sealed class DuplicatesRun(string engine)
         await subject.StartAsync();
         var lite = new SqliteConnectionStringBuilder { DataSource = folder.File("whistle.db") }.ToString();
         var (all, open) = (await Seed.CountAsync(database, lite, "hazard_case"), await Seed.CountAsync(database, lite, "hazard_case WHERE is_open"));
+        await subject.KillAsync();
         await Seed.GrowAsync(database, lite, (int)(Open * all / open) + (int)all);
+        await subject.StartAsync();
         Console.WriteLine($"\n{engine}, {await Seed.CountAsync(database, lite, "hazard_case WHERE is_open"):#,0} open cases of {await Seed.CountAsync(database, lite, "hazard_case"):#,0}");
         foreach (var login in (string[])["school", "local.police", "education.office"])
             await AskAsync(subject, login);
