@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -33,6 +34,10 @@ internal sealed class ApiAnswers : IApiDescriptionProvider
     /// <summary>Says of a problem what stands in it: RFC 9457 with our code, the sentences by field and the number to name where something broke.</summary>
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
     {
+        // a word that the reader may not see is there by name and null
+        if (schema.AdditionalProperties is { } values && context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property
+            && new NullabilityInfoContext().Create(property).GenericTypeArguments is [_, { ReadState: NullabilityState.Nullable }])
+            schema.AdditionalProperties = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, values] };
         if (context.JsonTypeInfo.Type != typeof(ProblemDetails))
             return Task.CompletedTask;
         var text = new OpenApiSchema { Type = JsonSchemaType.String };

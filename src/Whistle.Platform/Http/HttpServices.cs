@@ -100,6 +100,13 @@ public static class HttpServices
     public static WebApplication UseWhistleHttp(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.Use((http, next) =>
+        {
+            // no database looks for a zero in a text, and PostgreSQL breaks off over it; nobody types one
+            if (http.Request.QueryString.Value is { } query && query.Contains("%00", StringComparison.Ordinal))
+                http.Request.QueryString = new(query.Replace("%00", "", StringComparison.Ordinal));
+            return next(http);
+        });
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
         app.UseMiddleware<Answers>();
